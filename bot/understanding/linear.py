@@ -1,0 +1,83 @@
+"""A linear classifier over sentence vector and character n-grams: applied here, fitted in `bot.engine.fitting`."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import List, Tuple
+
+import numpy as np
+
+from bot.understanding.errors import ModelFileError
+from bot.understanding.ngrams import NgramVocabulary
+
+
+@dataclass(frozen=True)
+class LinearClassifier:
+    """Multinomial logistic regression with its features.
+
+    Attributes:
+        labels: the L labels.
+        dense: weights of the sentence vector, float32, shape (L, 384).
+        sparse: weights of the n-grams, float32, shape (L, V).
+        bias: float32, shape (L,).
+        vocabulary: the V n-grams.
+    """
+
+    labels: Tuple[str, ...]
+    dense: np.ndarray
+    sparse: np.ndarray
+    bias: np.ndarray
+    vocabulary: NgramVocabulary
+
+    def probabilities(self, vector: np.ndarray, text: str) -> np.ndarray:
+        """Probability of each label for one message.
+
+        Args:
+            vector: the message's sentence vector, shape (384,).
+            text: the message.
+
+        Returns:
+            float array of shape (L,), summing to 1.
+        """
+        columns, values = self.vocabulary.encode(text)
+        scores = self.dense @ vector + self.sparse[:, columns] @ values + self.bias
+        powers = np.exp(scores - scores.max())
+        return powers / powers.sum()
+
+    def ranking(self, vector: np.ndarray, text: str) -> List[Tuple[str, float]]:
+        """All labels with their probability, the likeliest first."""
+        chances = self.probabilities(vector, text)
+        return [(self.labels[i], float(chances[i])) for i in np.argsort(-chances)]
+
+    def save(self, path: Path) -> None:
+        """Write the model as one `.npz` of plain arrays and text; nothing in it can run code when loaded."""
+        words = json.dumps({"labels": self.labels, "grams": self.vocabulary.grams})
+        np.savez_compressed(
+            path,
+            dense=self.dense,
+            sparse=self.sparse,
+            bias=self.bias,
+            idf=self.vocabulary.idf,
+            words=np.frombuffer(words.encode(), dtype=np.uint8),
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> "LinearClassifier":
+        """Read a model that `save` wrote.
+
+        Raises:
+            ModelFileError: the file is missing or not such a model.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as arrays:
+                words = json.loads(arrays["words"].tobytes().decode())
+                columns = {gram: column for column, gram in enumerate(words["grams"])}
+                return cls(
+                    tuple(words["labels"]),
+                    arrays["dense"],
+                    arrays["sparse"],
+                    arrays["bias"],
+                    NgramVocabulary(columns, arrays["idf"]),
+                )
+        except (OSError, KeyError, ValueError) as error:
+            raise ModelFileError(f"no readable model at {path.name}: train first") from error
