@@ -25,6 +25,22 @@ export function visitorBubble(text) {
     speaker(strings.fromVisitor), h('div', { class: 'text' }, text));
 }
 
+/**
+ * The replies a message offers.
+ * @param {import('./connection.js').Button[]} buttons
+ * @param {(button: import('./connection.js').Button) => void} choose
+ * @returns {HTMLElement}
+ */
+export function choiceGroup(buttons, choose) {
+  const group = h('div', { part: 'choices', role: 'group', 'aria-label': strings.choices });
+  for (const button of buttons) {
+    const element = h('button', { type: 'button', 'data-choice': button.id }, button.title);
+    element.addEventListener('click', () => choose(button));
+    group.append(element);
+  }
+  return group;
+}
+
 const WORDS = { waiting: strings.waiting, retrying: strings.retrying, failed: strings.notSent, refused: strings.notSent };
 const ACTIONS = { failed: strings.sendAgain, refused: strings.change };
 

@@ -40,7 +40,7 @@ export class Composer {
 
   /** Puts words back for the visitor to change, before anything typed since. @param {string} words */
   takeBack(words) {
-    this.text = [words, this.text].filter(Boolean).join('\n').slice(0, MOST);
+    this.text = [words, this.text].filter(Boolean).join('\n');
     this.focus();
   }
 

@@ -1,5 +1,6 @@
 /** One visitor's conversation: begun, restored, renewed and ended. Knows no element. */
 import { Expired, TooMany } from './connection.js';
+import { Once } from './once.js';
 import { Outbox, newId } from './outbox.js';
 import { strings } from './strings.js';
 
@@ -30,9 +31,10 @@ export class Conversation {
   #view;
   #outbox;
   #life = new AbortController();
-  #starting = null;
-  #beginning = null;
+  #starting = new Once();
+  #beginning = new Once();
   #began = false;
+  #renewing = false;
   #expiry = 0;
 
   /**
@@ -51,7 +53,7 @@ export class Conversation {
   /** Starts or restores the conversation, once; after a failure, tries again. Never throws. */
   async begin() {
     if (this.#began && !this.#outbox.items.length) return;
-    await (this.#beginning ??= this.#begin().finally(() => { this.#beginning = null; }));
+    await this.#beginning.run(() => this.#begin());
   }
 
   /** @param {string} text */
@@ -93,9 +95,10 @@ export class Conversation {
     this.#outbox.stop();
     this.#life.abort();
     this.#life = new AbortController();
-    this.#starting = null;
-    this.#beginning = null;
+    this.#starting.drop();
+    this.#beginning.drop();
     this.#began = false;
+    this.#renewing = false;
   }
 
   async #begin() {
@@ -135,8 +138,7 @@ export class Conversation {
   /** A token to speak with; asked for once, however many wait for it. */
   #ready() {
     if (this.#session.token) return Promise.resolve();
-    this.#starting ??= this.#start().finally(() => { this.#starting = null; });
-    return this.#starting;
+    return this.#starting.run(() => this.#start());
   }
 
   async #start() {
@@ -144,7 +146,9 @@ export class Conversation {
     this.#session.begin(started);
     this.#began = true;
     this.#watchExpiry();
-    this.#view.greet(started.messages ?? []);
+    if (this.#renewing) this.#view.note(strings.renewed);
+    else this.#view.greet(started.messages ?? []);
+    this.#renewing = false;
   }
 
   #queue(item) {
@@ -163,18 +167,17 @@ export class Conversation {
       return await this.#connection.send(this.#session.token, bodyOf(item), signal);
     } catch (error) {
       if (!(error instanceof Expired)) throw error;
-      await this.#renew(item, signal);
+      await this.#renew();
       return this.#connection.send(this.#session.token, bodyOf(item), signal);
     }
   }
 
-  /** The old buttons mean nothing to a new conversation, so a choice goes as its words. */
-  async #renew(item, signal) {
+  /** The old buttons mean nothing to a new conversation, so choices go as their words. */
+  async #renew() {
     this.#session.dropToken();
-    this.#session.begin(await this.#connection.start(signal));
-    this.#watchExpiry();
-    delete item.choice;
-    this.#view.note(strings.renewed);
+    for (const item of this.#outbox.items) delete item.choice;
+    this.#renewing = true;
+    await this.#ready();
   }
 
   #changed(item, state, outcome) {

@@ -8,7 +8,7 @@ import { strings } from './strings.js';
  * @returns {HTMLElement} its title has the id "title"
  */
 export function header(heading, { leave, clear, close }) {
-  return h('header', {},
+  return h('div', { class: 'head' },
     h('div', { class: 'names' },
       h('h2', { id: 'title' }, heading),
       h('p', { class: 'sub' }, strings.subheading)),

@@ -1,5 +1,5 @@
 /** The conversation on the screen: order, buttons, scrolling, announcements. */
-import { botBubble, markBubble, visitorBubble } from './bubble.js';
+import { botBubble, choiceGroup, markBubble, visitorBubble } from './bubble.js';
 import { h } from './dom.js';
 import { strings } from './strings.js';
 import { Typing } from './typing.js';
@@ -146,20 +146,13 @@ export class MessageLog {
   }
 
   #offer(buttons, bubble) {
-    if (!buttons.length || this.#bubbles.size) return;
-    const choices = h('div', { part: 'choices', role: 'group', 'aria-label': strings.choices });
-    choices.append(...buttons.map((button) => this.#choice(button)));
-    bubble.after(choices);
+    if (buttons.length && !this.#bubbles.size) bubble.after(choiceGroup(buttons, (button) => this.#choose(button)));
   }
 
   /** The focus goes to the visitor's new bubble: from there the next Tab finds the next buttons. */
-  #choice(button) {
-    const element = h('button', { type: 'button', 'data-choice': button.id }, button.title);
-    element.addEventListener('click', () => {
-      this.#actions.choose(button);
-      [...this.#bubbles.values()].at(-1)?.focus({ preventScroll: true });
-    });
-    return element;
+  #choose(button) {
+    this.#actions.choose(button);
+    [...this.#bubbles.values()].at(-1)?.focus({ preventScroll: true });
   }
 
   #act(state, bubble, item) {

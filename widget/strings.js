@@ -54,7 +54,7 @@ export const strings = Object.freeze({
   renewed: 'Your earlier conversation had ended, so this is a new one.',
   ended: 'Your conversation has ended and was removed from this page. You can start a new one at any time.',
 
-  offlineTitle: 'The assistant cannot be reached right now',
+  offlineTitle: 'The assistant cannot be reached',
   offlineText:
     'What you have written stays here until it can be sent. '
     + 'To reach the clinic now, use the phone number on this website.',

@@ -1,7 +1,7 @@
 /** The conversation itself. */
 export const log = `
 [part=log] {
-  position: relative; flex: 1 1 auto; min-height: 6em;
+  position: relative; flex: 1 1 0; min-height: 4.5em;
   display: flex; flex-direction: column; align-items: flex-start; gap: .6em;
   padding: 1em 1em 1.1em; overflow-y: auto; overscroll-behavior: contain; background: var(--ground);
 }
@@ -16,7 +16,7 @@ export const log = `
 .text p + p, .text p + ul, .text ul + p { margin-top: .55em; }
 .text ul { padding-inline-start: 1.15em; }
 .text li + li { margin-top: .25em; }
-.text a { display: inline-block; min-width: 24px; min-height: 24px; }
+.text a { padding-block: .3em; }
 
 [data-from=visitor] { align-self: flex-end; }
 [data-from=visitor] .text {

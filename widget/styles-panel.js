@@ -4,7 +4,7 @@ export const panel = `
   position: fixed; z-index: var(--layer);
   right: max(var(--offset), env(safe-area-inset-right)); bottom: max(var(--offset), env(safe-area-inset-bottom));
   display: flex; flex-direction: column;
-  width: min(26em, 100vw - 2 * var(--offset)); height: min(44em, 100vh - 2 * var(--offset));
+  width: min(28em, 100vw - 2 * var(--offset)); height: min(44em, 100vh - 2 * var(--offset));
   overflow: hidden auto; overscroll-behavior: contain;
   border: 1px solid var(--line); border-radius: var(--radius);
   background: var(--surface); box-shadow: var(--shadow);
@@ -12,36 +12,31 @@ export const panel = `
 [part=panel]:focus { outline: none; }
 .top { position: sticky; top: 0; z-index: 2; background: var(--surface); }
 
-header { display: flex; align-items: center; gap: 2px; padding: .65em .5em .65em 1.1em; }
-.names { flex: 1; min-width: 0; }
-h2 { font-size: 1.06em; line-height: 1.25; font-weight: 650; overflow-wrap: anywhere; }
+.head { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 2px; padding: .65em .5em .65em 1.1em; }
+.names { flex: 1 1 7em; }
+h2 { font-size: 1.06em; line-height: 1.25; font-weight: 650; overflow-wrap: break-word; }
 .sub { color: var(--muted); font-size: .82em; line-height: 1.35; }
-header button {
+.head button {
   display: inline-flex; align-items: center; justify-content: center; flex: none;
   min-width: 44px; min-height: 44px; padding: 0;
   border: 1px solid transparent; border-radius: 12px; background: none; color: var(--muted);
 }
-header button:hover { background: var(--ground); color: var(--text); }
-header [part=exit] {
-  gap: .4em; margin-right: 4px; padding: 0 .8em 0 .6em;
-  border-color: var(--edge); color: var(--text); font-size: .88em; font-weight: 600;
+.head button:hover { background: var(--ground); color: var(--text); }
+.head [part=exit] {
+  gap: .35em; margin-right: 2px; padding: 0 .75em 0 .55em;
+  border-color: var(--edge); color: var(--text); font-size: .85em; font-weight: 600; white-space: nowrap;
 }
-[part=exit] .icon { width: 20px; height: 20px; }
+[part=exit] .icon { width: 19px; height: 19px; }
 
 [part=emergency] {
-  padding: .45em 1.15em;
+  padding: .3em 1.25em;
   border-block: 1px solid var(--alarm-line);
   background: var(--alarm); color: var(--alarm-text);
-  font-size: .89em; line-height: 1.45;
+  font-size: .89em; line-height: 1.75;
 }
-[part=emergency] a, .lines a { color: inherit; }
-[part=emergency] a { display: inline-block; min-width: 24px; min-height: 24px; font-weight: 700; }
-[part=emergency] :focus-visible, [part=offline] :focus-visible { outline-color: var(--alarm-line); }
-[data-urgent] [part=emergency] { background: var(--alarm-solid); color: var(--on-alarm); font-size: 1em; }
-[data-urgent] [part=emergency] a {
-  margin: 2px 0; padding: .35em .6em; border: 2px solid currentColor; border-radius: 10px; text-decoration: none;
-}
-[data-urgent] [part=emergency] :focus-visible { outline-color: currentColor; }
+[part=emergency] a { padding: .25em 1px; color: inherit; font-weight: 700; }
+[data-urgent] [part=emergency] { background: var(--alarm-solid); color: var(--on-alarm); font-size: 1em; line-height: 2; }
+[part=emergency] :focus-visible, [part=offline] :focus-visible { outline-color: currentColor; }
 
 [part=confirm] { padding: .9em 1.1em; border-bottom: 1px solid var(--line); background: var(--surface); }
 [part=confirm] p { margin-bottom: .7em; font-size: .94em; }
@@ -53,15 +48,16 @@ header [part=exit] {
 }
 [part=confirm] [part=clear-yes] { border-color: var(--accent); background: var(--accent); color: var(--on-accent); }
 
-.offline-place { flex: none; max-height: 55%; overflow-y: auto; }
+.offline-place { flex: 0 1 auto; max-height: 55%; overflow-y: auto; }
+.offline-place:not(:empty) { min-height: 7em; }
 [part=offline] {
-  margin: 0; padding: .8em 1.1em .9em;
+  margin: 0; padding: .7em 1.1em .75em;
   border-top: 2px solid var(--alarm-line); background: var(--alarm); color: var(--alarm-text); font-size: .93em;
 }
 [part=offline] a { color: inherit; }
-[part=offline] p { margin: .15em 0 .6em; }
-.lines { display: flex; flex-wrap: wrap; gap: .45em; margin-bottom: .45em; list-style: none; }
-.lines a { margin: 0; border-color: transparent; background: var(--alarm-solid); color: var(--on-alarm); text-decoration: none; }
+[part=offline] p { margin: .1em 0 .55em; line-height: 1.4; }
+.lines { display: grid; grid-template-columns: repeat(auto-fit, minmax(5.8em, 1fr)); gap: .45em; margin-bottom: .5em; list-style: none; }
+.lines a { width: 100%; margin: 0; padding: 0 .2em; border-color: transparent; background: var(--alarm-solid); color: var(--on-alarm); text-decoration: none; }
 
 .composer { flex: none; padding: .7em .8em max(.7em, env(safe-area-inset-bottom)); border-top: 1px solid var(--line); background: var(--surface); }
 .field {
@@ -90,13 +86,14 @@ header [part=exit] {
     border: 0; border-radius: 0; box-shadow: none;
   }
   @supports (height: 100dvh) { [part=panel] { height: var(--view-height, 100dvh); } }
-  header { padding: .4em .4em .4em .9em; padding-top: max(.4em, env(safe-area-inset-top)); }
-  [part=emergency] { padding-inline: .95em; }
+  .head { padding: .4em .4em .4em .9em; padding-top: max(.4em, env(safe-area-inset-top)); }
 }
 @media (max-width: 480px) {
+  [part=emergency] { padding-inline: 1.05em; }
   .rest { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .offline-place { max-height: 46%; }
 }
+@media (max-width: 400px) { [part=exit] .icon { display: none; } .head [part=exit] { padding: 0 .8em; } }
 @media (max-height: 480px) { .sub { display: none; } .composer { padding-block: .4em; } }
 
 @media (prefers-reduced-motion: no-preference) {

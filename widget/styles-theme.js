@@ -48,8 +48,8 @@ export const theme = `
     --alarm: #3b1f18;
     --alarm-line: #ef9079;
     --alarm-text: #ffe4dc;
-    --alarm-solid: #ffb8a5;
-    --on-alarm: #3a120a;
+    --alarm-solid: #8d3724;
+    --on-alarm: #ffffff;
     --shadow: 0 1px 2px rgb(0 0 0 / 40%), 0 12px 40px rgb(0 0 0 / 50%);
   }
 }
@@ -59,6 +59,7 @@ button, textarea { font: inherit; color: inherit; letter-spacing: inherit; margi
 button { cursor: pointer; touch-action: manipulation; }
 p, ul, h2 { margin: 0; padding: 0; }
 a { color: var(--accent); font-weight: 600; text-underline-offset: .18em; }
+a[href^="tel:"], a[href^="sms:"] { white-space: nowrap; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 
 .icon {
@@ -88,6 +89,8 @@ a { color: var(--accent); font-weight: 600; text-underline-offset: .18em; }
 }
 
 [part=cover] { position: fixed; inset: 0; z-index: var(--layer); background: Canvas; }
+
+@media (max-width: 480px) { [part=launcher] { min-height: 52px; padding: 0 1.1em 0 .9em; } }
 
 @media print { .root { display: none; } }
 `;

@@ -13,6 +13,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.engine.memory import forget
 from bot.engine.turn import NoAnswerError, Turn, take_turn
 
 logger = logging.getLogger(__name__)
@@ -54,15 +55,23 @@ class InnerChannel(InputChannel):
         """The channel's routes. `on_new_message` is not used: it hides whether a turn failed."""
         routes = Blueprint("inner_channel", "bot_engine_channel")
         routes.add_route(self.turn, "/turn", methods=["POST"])
-        routes.add_route(self.ready, "/ready", methods=["GET"])
+        routes.add_route(self.forget, "/conversations/<conversation>", methods=["DELETE"])
         return routes
 
-    async def ready(self, request: Request) -> HTTPResponse:
-        """200 once a trained model is loaded, 503 before."""
+    async def forget(self, request: Request, conversation: Text) -> HTTPResponse:
+        """204 once nothing of a conversation is left in the working memory."""
         if not self._is_trusted(request):
             return _error(401, "unauthorized")
         agent = request.app.ctx.agent
-        return response.json({}) if agent and agent.is_ready() else _error(503, "not_ready")
+        if not agent or not agent.is_ready():
+            return _error(503, "not_ready")
+        try:
+            async with agent.lock_store.lock(conversation):
+                await forget(agent.tracker_store, conversation)
+        except Exception as error:
+            logger.error("forgetting failed: %s conversation=%s", type(error).__name__, conversation)
+            return _error(500, type(error).__name__)
+        return response.empty()
 
     async def turn(self, request: Request) -> HTTPResponse:
         """One turn. 400 for a malformed request, 401, 502 when the dialogue stayed silent, 503 without a model, 504 too slow."""

@@ -8,8 +8,11 @@ from typing import Any, Dict, List, Optional, Text
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
+from rasa.core.tracker_store import AwaitableTrackerStore
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.engine.memory import primary
 
 CHANNEL = "inner"
 PARSE_KEYS = ("intent", "intent_ranking", "entities", "response_selector")
@@ -78,6 +81,8 @@ async def take_turn(agent: Agent, turn: Turn) -> Dict[Text, Any]:
         NoAnswerError: nothing was said; the conversation stays as it was before the turn.
     """
     processor = agent.processor
+    # Without the fail-safe wrapper a store that cannot save fails the turn, and the visitor is told.
+    processor.tracker_store = AwaitableTrackerStore(primary(processor.tracker_store))
     async with agent.lock_store.lock(turn.conversation):
         tracker = await processor.fetch_tracker_and_update_session(turn.conversation)
         messages = _answered_before(tracker, turn.message_id)

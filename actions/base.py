@@ -1,0 +1,71 @@
+"""What every action shares: a failure becomes an apology and an id in the log, never the conversation in a log."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from bot.clinic.facts import Facts, load_facts
+from bot.settings import load_settings
+from bot.store.database import Store
+
+log = structlog.get_logger()
+
+Events = list[dict[str, Any]]
+Domain = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """What actions work with: the clinic's facts and the store."""
+
+    facts: Facts
+    store: Store
+
+
+@lru_cache(maxsize=1)
+def clinic() -> Clinic:
+    """The process's one `Clinic`, from the settings."""
+    settings = load_settings()
+    return Clinic(load_facts(settings.clinic_file), Store(settings.database_url))
+
+
+class ClinicAction(Action, ABC):
+    """An action that may fail without the visitor being left in silence."""
+
+    @abstractmethod
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Do the work; whatever it raises is caught by `run`."""
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Run the action. rasa-sdk would answer an exception with the whole conversation, which Rasa logs."""
+        try:
+            return self.act(dispatcher, tracker, domain)
+        except Exception as error:
+            failure = uuid4().hex[:8]
+            log.error(
+                "action_failed",
+                action=self.name(),
+                conversation=tracker.sender_id,
+                failure=failure,
+                kind=type(error).__name__,
+            )
+            dispatcher.messages.clear()
+            dispatcher.utter_message(response="utter_action_failed")
+            return []
+
+
+def said(tracker: Tracker) -> str:
+    """What the visitor wrote last; empty for a pressed button that carries a command."""
+    text = str(tracker.latest_message.get("text") or "")
+    return "" if text.startswith("/") else text
+
+
+def word(domain: Domain, name: str) -> str:
+    """A word or phrase of domain.yml that stands inside another answer."""
+    return str(domain["responses"][f"utter_word_{name}"][0]["text"])

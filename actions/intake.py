@@ -1,0 +1,179 @@
+"""The intake form: what a message answers, the summary, and the hand-off to the intake team."""
+
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import ClinicAction, Domain, Events, clinic, said, word
+from bot.clinic.intake import FIELDS, Reading, Turn, read
+from bot.clinic.intake.contact import readable_contact
+from bot.clinic.reference import new_reference
+from bot.store import intake
+from bot.store.database import StoreError
+
+log = structlog.get_logger()
+
+FORM = "intake_form"
+
+
+def _answers(tracker: Tracker) -> dict[str, str]:
+    return {field: tracker.get_slot(field) for field in FIELDS if tracker.get_slot(field) is not None}
+
+
+def _asking(tracker: Tracker) -> str | None:
+    in_form = (tracker.active_loop or {}).get("name") == FORM
+    return tracker.get_slot("requested_slot") if in_form else None
+
+
+def _turn(tracker: Tracker) -> Turn:
+    latest = tracker.latest_message
+    people = [str(e["value"]) for e in latest.get("entities") or [] if e.get("entity") == "person"]
+    intent = latest.get("intent") or {}
+    return Turn(
+        text=said(tracker),
+        asking=_asking(tracker),
+        intent=str(intent.get("name") or ""),
+        confidence=float(intent.get("confidence") or 0.0),
+        people=tuple(people),
+    )
+
+
+class ValidateIntakeForm(ClinicAction):
+    """Reads each message inside the form. No event means that it answered nothing: the dialogue takes over."""
+
+    def name(self) -> str:
+        """The name that Rasa's form looks for."""
+        return "validate_intake_form"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Turn what was read into slots."""
+        turn, answers = _turn(tracker), _answers(tracker)
+        reading = read(turn, answers, clinic().facts.insurers)
+        if reading.stop or reading.declined_consent:
+            outcome = "stopped" if reading.stop else "no_consent"
+            return [SlotSet("intake_outcome", outcome), SlotSet("requested_slot", None)]
+        if reading.problem:
+            return _report(dispatcher, reading, turn)
+        _acknowledge(dispatcher, reading, turn, answers)
+        return _slots(reading, starting=turn.asking is None, key=tracker.get_slot("intake_key"))
+
+
+def _report(dispatcher: CollectingDispatcher, reading: Reading, turn: Turn) -> Events:
+    updates = [SlotSet(field, value) for field, value in reading.updates.items()]
+    if reading.problem == "which_field":
+        return [*updates, SlotSet("choosing_change", True), SlotSet("review", None)]
+    dispatcher.utter_message(response=f"utter_intake_{reading.problem}")
+    return [*updates, SlotSet(turn.asking or FIELDS[0], None)]
+
+
+def _acknowledge(
+    dispatcher: CollectingDispatcher, reading: Reading, turn: Turn, answers: dict[str, str]
+) -> None:
+    for field, value in reading.updates.items():
+        if value and field != turn.asking and answers.get(field, value) != value:
+            dispatcher.utter_message(response="utter_intake_changed", value=_readable(field, value))
+
+
+def _slots(reading: Reading, *, starting: bool, key: str | None) -> Events:
+    events: Events = [SlotSet(field, value) for field, value in reading.updates.items()]
+    if reading.send:
+        events.append(SlotSet("review", "send"))
+    if reading.updates or reading.send:
+        events.append(SlotSet("choosing_change", False))
+    if starting:
+        events += [SlotSet("intake_suspended", False), SlotSet("intake_key", key or uuid4().hex)]
+    return events
+
+
+class ActionAskReview(ClinicAction):
+    """Shows the summary, or, after 'change something', what can be changed."""
+
+    def name(self) -> str:
+        """The name that Rasa's form looks for."""
+        return "action_ask_intake_form_review"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Ask for the last word."""
+        if tracker.get_slot("choosing_change"):
+            dispatcher.utter_message(response="utter_intake_which_field")
+        else:
+            dispatcher.utter_message(response="utter_intake_review", **_summary(tracker, domain))
+        return []
+
+
+def _summary(tracker: Tracker, domain: Domain) -> dict[str, str]:
+    summary = {field: _readable(field, value) for field, value in _answers(tracker).items()}
+    for field in ("insurer", "reason"):
+        if summary.get(field) in ("none", "declined"):
+            summary[field] = word(domain, summary[field])
+    return summary
+
+
+def _readable(field: str, value: str) -> str:
+    return readable_contact(value) if field == "contact" else value
+
+
+class ActionFinishIntake(ClinicAction):
+    """Hands the request to the intake team; says so only after the store has committed."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_finish_intake"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Send, or let go of everything where the visitor stopped."""
+        outcome = tracker.get_slot("intake_outcome")
+        if outcome:
+            dispatcher.utter_message(response=f"utter_intake_{outcome}")
+            return _let_go()
+        return self._send(dispatcher, tracker)
+
+    def _send(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        try:
+            reference = clinic().store.run(intake.save, _request(tracker))
+        except StoreError as error:
+            log.error("intake_not_saved", conversation=tracker.sender_id, failure=str(error))
+            dispatcher.utter_message(response="utter_intake_failed")
+            return [SlotSet("review", None)]
+        dispatcher.utter_message(
+            response="utter_intake_sent", reference=reference, clinic_name=clinic().facts.name
+        )
+        return _let_go()
+
+
+def _request(tracker: Tracker) -> intake.IntakeRequest:
+    answers = _answers(tracker)
+    return intake.IntakeRequest(
+        reference=new_reference(),
+        key=str(tracker.get_slot("intake_key")),
+        conversation_id=tracker.sender_id,
+        name=answers["name"],
+        contact=answers["contact"],
+        times=answers["times"],
+        insurer=answers["insurer"],
+        reason=answers["reason"],
+        consent_version=clinic().facts.consent_version,
+    )
+
+
+def _let_go() -> list[dict[str, Any]]:
+    emptied = (*FIELDS, "intake_outcome", "intake_key")
+    return [*(SlotSet(slot, None) for slot in emptied), SlotSet("choosing_change", False)]
+
+
+class ActionSuspendIntake(ClinicAction):
+    """Danger comes first: the form waits with its answers until the visitor chooses to go on."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_suspend_intake"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Leave the form without losing an answer."""
+        was_open = (tracker.active_loop or {}).get("name") == FORM
+        suspended = was_open or bool(tracker.get_slot("intake_suspended"))
+        return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("intake_suspended", suspended)]

@@ -1,0 +1,86 @@
+"""Not understood, not answered, or not to be answered: the nearest topics as buttons."""
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import ClinicAction, Domain, Events
+
+MOST_TOPICS = 3
+LEAST_CONFIDENCE = 0.02
+COMMON_TOPICS = ("faq/what_is_ipt", "faq/conditions", "faq/insurance")
+
+
+def nearest_topics(ranking: list[dict[str, Any]], most: int = MOST_TOPICS) -> list[str]:
+    """The likeliest topics of a parse's ranking; the most common ones where none is likely at all."""
+    topics = [
+        entry["label"]
+        for entry in ranking
+        if str(entry.get("label", "")).startswith("faq/") and entry["confidence"] >= LEAST_CONFIDENCE
+    ]
+    return (topics or list(COMMON_TOPICS))[:most]
+
+
+def topic_buttons(tracker: Tracker, domain: Domain, most: int = MOST_TOPICS) -> list[dict[str, str]]:
+    """Buttons for the nearest topics, titled as the topic files say."""
+    ranking = tracker.latest_message.get("intent_ranking") or []
+    return [
+        {"title": _title(domain, label), "payload": f"/{label}"} for label in nearest_topics(ranking, most)
+    ]
+
+
+def _title(domain: Domain, label: str) -> str:
+    return str(domain["responses"][f"utter_{label}"][0]["metadata"]["title"])
+
+
+def _last_response(tracker: Tracker) -> str | None:
+    for event in reversed(tracker.events):
+        if event.get("event") == "bot":
+            return (event.get("metadata") or {}).get("utter_action")
+    return None
+
+
+class ActionFallback(ClinicAction):
+    """Not understood: topics the first time, a person the second time in a row."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_fallback"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Offer topics or, where topics were the last offer, a person."""
+        if _last_response(tracker) == "utter_fallback_topics":
+            dispatcher.utter_message(response="utter_fallback_person")
+        else:
+            buttons = topic_buttons(tracker, domain)
+            dispatcher.utter_message(response="utter_fallback_topics", buttons=buttons)
+        return []
+
+
+class ActionOutOfScope(ClinicAction):
+    """The article has no answer: says so and offers the nearest topics and the team."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_out_of_scope"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Say that it is not known."""
+        buttons = topic_buttons(tracker, domain, MOST_TOPICS - 1)
+        dispatcher.utter_message(response="utter_out_of_scope", buttons=buttons)
+        return []
+
+
+class ActionAdvice(ClinicAction):
+    """Advice is a clinician's: gives none, offers the matching topic and an intake."""
+
+    def name(self) -> str:
+        """The action's name in domain.yml."""
+        return "action_advice"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Decline and offer."""
+        buttons = topic_buttons(tracker, domain, MOST_TOPICS - 1)
+        dispatcher.utter_message(response="utter_advice", buttons=buttons)
+        return []

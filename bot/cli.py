@@ -1,0 +1,109 @@
+"""The commands of `python -m bot`. Each has --help, exits non-zero on failure, and prints JSON with --json where it prints data."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from bot.clinic.errors import ClinicError
+from bot.secrets import derived_key
+from bot.settings import PREFIX, Settings, load_settings
+from bot.store.database import Store, StoreError
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command.
+
+    Args:
+        arguments: as typed, without the program's name.
+
+    Returns:
+        The exit code.
+    """
+    if arguments[:1] == ["keep"]:
+        # The keeper stays in memory beside each process, so it is reached before anything heavy is imported.
+        from bot.supervise import keep  # noqa: PLC0415 see above
+
+        return keep.main(list(arguments[1:]))
+    options = _parser().parse_args(arguments)
+    command: Command = options.command
+    try:
+        return command(options)
+    except (ClinicError, StoreError, OSError, ValueError) as error:
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201 a command line prints
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="The clinic's front door.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add(commands, "run", _run, "start engine, actions and web under one supervisor")
+    _add(commands, "web", _web, "serve the visitor's door and the staff door")
+    commands.add_parser("keep", help="run a command and start it again when it dies")
+    intake = commands.add_parser("intake", help="read intake requests").add_subparsers(
+        required=True, metavar="COMMAND"
+    )
+    listing = _add(intake, "list", _intake_list, "list the intake requests, the newest first")
+    listing.add_argument("--json", action="store_true", help="print JSON")
+    return parser
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, command: Command, text: str
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _run(_options: argparse.Namespace) -> int:
+    from bot.store.migrate import migrate  # noqa: PLC0415 only this command needs Alembic and honcho
+    from bot.supervise.run import run  # noqa: PLC0415 as above
+
+    settings = load_settings()
+    migrate(settings.database_url)
+    return run({**os.environ, **environment(settings)})
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The settings as the processes read them, with the secret of the inner channel."""
+    named = {f"{PREFIX}{name.upper()}": str(value) for name, value in asdict(settings).items()}
+    return {
+        **named,
+        f"{PREFIX}ENGINE_SECRET": derived_key(settings.key_file, "engine"),
+        "RASA_TELEMETRY_ENABLED": "false",
+        "SANIC_HOST": "127.0.0.1",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
+
+
+def _web(_options: argparse.Namespace) -> int:
+    from bot.serve import serve  # noqa: PLC0415 the other commands need no server
+
+    serve(load_settings())
+    return 0
+
+
+def _intake_list(options: argparse.Namespace) -> int:
+    from bot.store import intake  # noqa: PLC0415 keeps `keep` and --help light
+
+    requests = Store(load_settings().database_url).run(intake.newest_first)
+    if options.json:
+        print(json.dumps(requests, default=_iso, indent=2))  # noqa: T201 a command line prints
+        return 0
+    for row in requests:
+        when = row["created_at"].strftime("%Y-%m-%d %H:%M")
+        print(f"{row['reference']}  {when}  {row['state']:8} {row['name']}  {row['contact']}  {row['times']}")  # noqa: T201 as above
+    if not requests:
+        print("No intake requests yet.")  # noqa: T201 as above
+    return 0
+
+
+def _iso(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

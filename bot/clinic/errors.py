@@ -1,0 +1,82 @@
+"""Everything that can go wrong, as one tree. No error ever carries a visitor's words.
+
+ClinicError
+├── BadRequestError        400  not JSON, or not the JSON that is asked for
+├── UnauthorizedError      401  no token, a forged or expired one, an erased conversation
+├── TooLongError           413  a message over the limit
+├── UnsupportedMediaTypeError  415  not declared as JSON
+├── UnprocessableError     422  empty text, a button that was never offered
+├── TooManyError           429  too many messages; says when to go on
+├── UnavailableError       503  the store cannot keep the message
+├── EngineError                 the engine is down, slow or silent (answered with an honest fallback)
+└── ContentError                a content file is missing or malformed (stops the start)
+"""
+
+
+class ClinicError(Exception):
+    """Base of the tree. `code` names the sentence of wording.yml that the visitor reads."""
+
+    status = 500
+    code = "internal"
+
+
+class BadRequestError(ClinicError):
+    """The request is not JSON, or not the JSON that is asked for."""
+
+    status = 400
+    code = "bad_request"
+
+
+class UnauthorizedError(ClinicError):
+    """There is no valid token, or its conversation was erased."""
+
+    status = 401
+    code = "unauthorized"
+
+
+class TooLongError(ClinicError):
+    """The message is over the limit."""
+
+    status = 413
+    code = "too_long"
+
+
+class UnsupportedMediaTypeError(ClinicError):
+    """The body is not declared as JSON."""
+
+    status = 415
+    code = "unsupported_media_type"
+
+
+class UnprocessableError(ClinicError):
+    """The text is empty, or the button was never offered in this conversation."""
+
+    status = 422
+    code = "unprocessable"
+
+
+class TooManyError(ClinicError):
+    """Too many messages; `seconds` until the next one is taken."""
+
+    status = 429
+    code = "too_many"
+
+    def __init__(self, seconds: int) -> None:
+        """Keep the waiting time in seconds."""
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class UnavailableError(ClinicError):
+    """The store cannot keep the message now."""
+
+    status = 503
+    code = "unavailable"
+
+
+class EngineError(ClinicError):
+    """The engine is down, slow or silent."""
+
+
+class ContentError(ClinicError):
+    """A content file is missing or malformed."""

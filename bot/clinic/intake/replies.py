@@ -1,0 +1,89 @@
+"""Short replies that mean the same at every question: yes, no, skip, I don't know."""
+
+import re
+
+from bot.clinic.intake.text import either, flat, says
+
+_YES = either(
+    (
+        "yes", "yess+", "yeah", "yea", "ya", "yah", "ye", "yep", "yup", "y", "ok", "okay", "okey", "okie", "k", "kk",
+        "sure", "surely", "fine", "agreed", "i agree", "agree", "i do", "i consent", "i accept", "accept", "accepted",
+        "i give (?:you )?(?:my )?(?:consent|permission)", "you have my (?:consent|permission)", "go ahead", "go on",
+        "go for it", "sounds (?:good|fine|great|ok|okay)", "(?:thats|that is|its|it is) (?:fine|ok|okay|good|alright)",
+        "that works", "works for me", "all good", "absolutely", "definitely", "certainly", "of course", "ofc",
+        "alright", "all right", "no problems?", "no worries", "not a problem", "fine (?:by|with) me", "ok with me",
+        "(?:im|i am) (?:ok|okay|fine|good|happy|cool|comfortable) with (?:that|it|this)", "i (?:dont|do not) mind",
+        "dont mind", "lets (?:do it|go|start|begin)", "continue", "proceed", "please do", "do it", "i guess",
+        "i guess so", "i suppose", "i suppose so", "why not", "i understand", "understood", "got it", "you can",
+        "you may", "happy to", "cool", "great", "perfect", "good", "si", "sí", "correct", "right", "aye",
+    )
+)  # fmt: skip
+_POLITE = either(
+    (
+        "please", "pls", "thanks", "thank you", "thx", "ty", "then", "and", "so", "well", "um", "uh", "oh", "hi",
+        "hello", "to that", "to this", "to it", "with that", "with this", "with it", "with me", "for me", "for now",
+        "now", "by me", "i think", "very much", "sir", "maam", "start",
+    )
+)  # fmt: skip
+_ALL_YES = re.compile(rf"(?=.*\b{_YES}\b)(?:(?:{_YES}|{_POLITE})(?: |$))+")
+
+_ALL_NO = re.compile(
+    r"(?:(?:oh|um|uh|well|sorry|actually|please|ok) )*(?:"
+    r"no|nope|nah|naw|n|never|negative|disagree|decline|refuse|no (?:thanks|thank you|thx|way|good|deal|i dont|sorry)"
+    r"|not (?:ok|okay|really|now|today|yet|comfortable)|maybe later|dont|please dont"
+    r"|i (?:disagree|decline|refuse|wont|will not|dont|do not)|(?:absolutely|definitely|of course) not"
+    r"|(?:i )?(?:dont|do not) (?:agree|consent|want (?:to|that|this|it)|like (?:that|this|it))"
+    r")(?: (?:no|thanks|thank you|please|sorry|not|nope))*"
+)
+_UNWILLING = re.compile(
+    r"(?:no|nope|nah)\b(?! (?:one|idea|clue|problem|problems|worries|doubt|body))"
+    r"|(?:i|we) (?:dont|do not|wont|will not|cant|cannot|refuse|decline|disagree)\b(?! (?:mind|know|understand|get))"
+    r"|(?:im|i am) not (?:ok|okay|comfortable|happy|fine|cool)\b"
+)
+
+_WITHHOLD = (
+    r"(?:id |i would |i |would )?(?:rather|prefer|preferred)(?: not| no)\b(?: \w+){0,8}"
+    r"|(?:i )?(?:dont|do not|not) (?:want|wanna|feel like|wish|comfortable|like)(?: to)? "
+    r"(?:say|tell|answer|shar|giv|disclos)\w*(?: \w+){0,6}"
+    r"|(?:i )?(?:wont|will not) (?:say|tell|answer|share|give)(?: \w+){0,5}"
+    r"|none of your business|no comment|not telling(?: you)?|no answer"
+)
+_SKIP = re.compile(
+    r"(?:(?:id|i would|like to|ill|i|just|lets|please|can i|can we|could i|um|well|no|sorry|thanks|ok) )*(?:"
+    rf"{_WITHHOLD}"
+    r"|skip(?: it| this| that| for now| (?:this|that|the) (?:one|question|part))?|pass(?: on (?:this|that|it))?"
+    r"|next(?: one| question| please)?|(?:its |thats |it is |that is )?(?:private|personal)|leave (?:it )?blank|blank"
+    r"|move on|na|n a"
+    r")(?: please| thanks| thank you| for now)*"
+)
+_UNSURE = re.compile(
+    r"(?:(?:um|uh|well|honestly|sorry|oh|im|i am|i) )*(?:"
+    r"idk|dunno|(?:dont|do not|cant) (?:know|remember|recall)|not (?:really )?sure|unsure|no (?:idea|clue)|forgot|forget"
+    r"|(?:id |i |ill |will |would )*(?:(?:have|need) to |let me )?(?:check|find out|look)(?: it up)?"
+    r")(?: yet| right now| now| sorry| what(?: it is| i have)?| which(?: one)?| it| off ?hand| that)*"
+)
+
+
+def is_yes(text: str) -> bool:
+    """Whether the whole message is a yes: 'y', 'yep fine', 'yes, go ahead', a thumb up."""
+    return says(_ALL_YES, text)
+
+
+def is_no(text: str) -> bool:
+    """Whether the whole message is a plain no."""
+    return says(_ALL_NO, text)
+
+
+def is_unwilling(text: str) -> bool:
+    """Whether the message opens with a refusal, whatever follows: 'no way am I giving you that'."""
+    return bool(_UNWILLING.match(flat(text)))
+
+
+def is_skip(text: str) -> bool:
+    """Whether the visitor passes over the question or would rather not say."""
+    return says(_SKIP, text)
+
+
+def is_unsure(text: str) -> bool:
+    """Whether the whole message is 'I don't know' in some form."""
+    return says(_UNSURE, text)

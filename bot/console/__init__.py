@@ -1,0 +1,1 @@
+"""The staff door (Sanic), on its own listener."""

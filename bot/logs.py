@@ -1,0 +1,26 @@
+"""Structured logs (structlog), one JSON line an event: ids, counts and failure types, never a visitor's word."""
+
+import logging
+
+import structlog
+
+
+def set_up_logs(level: str) -> None:
+    """Configure structlog once for the process.
+
+    Args:
+        level: `debug`, `info`, `warning` or `error`.
+    """
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
+        cache_logger_on_first_use=True,
+    )
+    # Sanic's own lines could quote a request; its access log is off and only warnings of its server remain.
+    for name in ("sanic.root", "sanic.access", "sanic.server", "sanic.error", "httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)

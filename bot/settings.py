@@ -1,0 +1,100 @@
+"""The environment, read once into a frozen object. Every name starts with `CLINIC_BOT_`; a `.env` file is read too."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+PREFIX = "CLINIC_BOT_"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be set from outside; README lists the same names.
+
+    Attributes:
+        host: address of the visitor's door.
+        port: port of the visitor's door.
+        staff_host: address of the staff door; loopback unless a proxy guards it.
+        staff_port: port of the staff door.
+        engine_port: loopback port of the engine.
+        actions_port: loopback port of the action server.
+        endpoints: Rasa's endpoints file.
+        database_url: SQLAlchemy URL of the store, SQLite or PostgreSQL.
+        key_file: file of the secrets that tokens and the inner channel are made with; made on first use.
+        clinic_file: the clinic's facts.
+        wording_file: the sentences that do not come from the engine.
+        gate_file: the crisis gate's model.
+        origins: sites that may embed the widget, separated by commas; empty: this site only.
+        rate_limits: `on` or `off` (load tests on loopback).
+        proxies: how many trusted proxies stand in front, for the visitor's address.
+        token_hours: how long a conversation can be continued.
+        log_level: of the structured log.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    staff_host: str = "127.0.0.1"
+    staff_port: int = 8001
+    engine_port: int = 5005
+    actions_port: int = 5055
+    endpoints: str = "endpoints.yml"
+    database_url: str = f"sqlite:///{ROOT / 'var' / 'clinic.db'}"
+    key_file: str = str(ROOT / "var" / "secrets.key")
+    clinic_file: str = str(ROOT / "clinic.yml")
+    wording_file: str = str(ROOT / "wording.yml")
+    gate_file: str = str(ROOT / "models" / "gate.npz")
+    origins: str = ""
+    rate_limits: str = "on"
+    proxies: int = 0
+    token_hours: int = 24
+    log_level: str = "info"
+
+    @property
+    def engine_url(self) -> str:
+        """The inner channel's address."""
+        return f"http://127.0.0.1:{self.engine_port}/webhooks/inner"
+
+    @property
+    def actions_url(self) -> str:
+        """The action server's address."""
+        return f"http://127.0.0.1:{self.actions_port}"
+
+    @property
+    def gate_path(self) -> Path:
+        """The crisis gate's model."""
+        return Path(self.gate_file)
+
+    @property
+    def allowed_origins(self) -> tuple[str, ...]:
+        """The sites of `origins`."""
+        return tuple(origin.strip().rstrip("/") for origin in self.origins.split(",") if origin.strip())
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings.
+
+    Args:
+        environment: instead of the process's own environment and `.env`.
+
+    Raises:
+        ValueError: a number is not a number; the sentence names the variable.
+    """
+    values = {**dotenv_values(ROOT / ".env"), **os.environ} if environment is None else dict(environment)
+    chosen = {}
+    for field in fields(Settings):
+        raw = values.get(PREFIX + field.name.upper())
+        if raw:
+            chosen[field.name] = _convert(field.name, raw, type(field.default))
+    return Settings(**chosen)
+
+
+def _convert(name: str, raw: str, kind: type) -> str | int:
+    try:
+        return int(raw) if kind is int else raw
+    except ValueError:
+        message = f"{PREFIX}{name.upper()} must be a whole number."
+        raise ValueError(message) from None

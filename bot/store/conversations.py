@@ -1,0 +1,226 @@
+"""Conversations and their messages."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from bot.clinic.wording import Message
+from bot.store.tables import conversations, messages
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """One conversation and what the web must remember between its turns.
+
+    Attributes:
+        form: the form that the engine waits in, or None.
+        retry: id of the visitor's message that got no real answer yet.
+        card: variant of the crisis card that was the bot's last word.
+        suspend: the engine has still to be told that a crisis suspends its form.
+        checking: the bot's last word was the safety question; the variant it was asked for.
+        calm: turns left in which the safety question is not asked again after a no.
+    """
+
+    id: str
+    form: str | None = None
+    retry: str | None = None
+    card: str | None = None
+    suspend: bool = False
+    checking: str | None = None
+    calm: int = 0
+
+
+@dataclass(frozen=True)
+class SaidMessage:
+    """A message as it stands in the record."""
+
+    id: str
+    sender: str
+    kind: str
+    text: str
+    at: datetime
+    payload: str | None = None
+    buttons: list[dict[str, str]] = field(default_factory=list)
+    gate: dict[str, Any] | None = None
+    understood: dict[str, Any] | None = None
+
+
+def new_id() -> str:
+    """An id that cannot be guessed: 128 random bits in hexadecimal."""
+    return uuid4().hex
+
+
+def start(connection: Connection, opening: tuple[Message, ...]) -> tuple[Conversation, list[SaidMessage]]:
+    """Make a conversation with the bot's opening messages."""
+    conversation = Conversation(new_id())
+    connection.execute(
+        conversations.insert().values(
+            id=conversation.id, created_at=datetime.now(UTC), state=_state(conversation), engine_forgot=False
+        )
+    )
+    return conversation, add_replies(connection, conversation.id, None, opening)
+
+
+def find(connection: Connection, conversation_id: str) -> Conversation | None:
+    """The conversation, or None where it does not exist or was erased."""
+    row = connection.execute(
+        select(conversations.c.state).where(
+            conversations.c.id == conversation_id, conversations.c.erased_at.is_(None)
+        )
+    ).first()
+    return Conversation(conversation_id, **row.state) if row else None
+
+
+def remember(connection: Connection, conversation: Conversation) -> None:
+    """Keep what the web must remember."""
+    connection.execute(
+        update(conversations).where(conversations.c.id == conversation.id).values(state=_state(conversation))
+    )
+
+
+def add_visitor_message(
+    connection: Connection,
+    conversation_id: str,
+    text: str,
+    payload: str | None,
+    client_id: str | None,
+    gate: dict[str, Any],
+) -> str:
+    """Add what the visitor said.
+
+    Args:
+        text: as written, or the pressed button's title.
+        payload: of the pressed button; None for text.
+        client_id: the widget's own id of the message.
+        gate: the crisis gate's reading.
+
+    Returns:
+        The message's id.
+    """
+    message_id = new_id()
+    connection.execute(
+        messages.insert().values(
+            id=message_id,
+            conversation_id=conversation_id,
+            sender="visitor",
+            kind="choice" if payload else "text",
+            text=text,
+            payload=payload,
+            buttons=[],
+            client_id=client_id,
+            gate=gate,
+            at=datetime.now(UTC),
+        )
+    )
+    return message_id
+
+
+def note_understanding(connection: Connection, message_id: str, understood: dict[str, Any]) -> None:
+    """Keep what the engine understood of a visitor's message."""
+    connection.execute(update(messages).where(messages.c.id == message_id).values(understood=understood))
+
+
+def add_replies(
+    connection: Connection, conversation_id: str, reply_to: str | None, replies: tuple[Message, ...]
+) -> list[SaidMessage]:
+    """Add the bot's messages, giving ids to them and to their buttons."""
+    said = [numbered(reply) for reply in replies]
+    for message in said:
+        values = {key: value for key, value in asdict(message).items() if key not in ("gate", "understood")}
+        connection.execute(
+            messages.insert().values(conversation_id=conversation_id, reply_to=reply_to, **values)
+        )
+    return said
+
+
+def numbered(message: Message) -> SaidMessage:
+    """Give a message and its buttons their ids."""
+    message_id = new_id()
+    buttons = [
+        {"id": f"{message_id}.{number}", "title": button.title, "payload": button.payload}
+        for number, button in enumerate(message.buttons)
+    ]
+    return SaidMessage(message_id, "bot", message.kind, message.text, datetime.now(UTC), buttons=buttons)
+
+
+def find_message(connection: Connection, conversation_id: str, message_id: str) -> SaidMessage | None:
+    """One message of a conversation."""
+    return _first(connection, conversation_id, messages.c.id == message_id)
+
+
+def find_by_client_id(connection: Connection, conversation_id: str, client_id: str) -> SaidMessage | None:
+    """The visitor's message that the widget gave this id."""
+    return _first(connection, conversation_id, messages.c.client_id == client_id)
+
+
+def replies_to(connection: Connection, conversation_id: str, message_id: str) -> list[SaidMessage]:
+    """The bot's answers to a message, in order."""
+    return _all(connection, conversation_id, messages.c.reply_to == message_id)
+
+
+def history(connection: Connection, conversation_id: str) -> list[SaidMessage]:
+    """The whole conversation, both sides, in order."""
+    return _all(connection, conversation_id)
+
+
+def find_button(connection: Connection, conversation_id: str, button_id: str) -> dict[str, str] | None:
+    """A button that was offered in this conversation, or None."""
+    message = find_message(connection, conversation_id, button_id.partition(".")[0])
+    offered = message.buttons if message else []
+    return next((button for button in offered if button["id"] == button_id), None)
+
+
+def erase(connection: Connection, conversation_id: str) -> None:
+    """Erase all that was said; an empty row stays until the engine has forgotten it too."""
+    connection.execute(delete(messages).where(messages.c.conversation_id == conversation_id))
+    connection.execute(
+        update(conversations)
+        .where(conversations.c.id == conversation_id)
+        .values(erased_at=datetime.now(UTC), state={})
+    )
+
+
+def to_forget(connection: Connection) -> list[str]:
+    """Ids of erased conversations that the engine still has to forget."""
+    rows = connection.execute(
+        select(conversations.c.id).where(
+            conversations.c.erased_at.is_not(None), conversations.c.engine_forgot.is_(False)
+        )
+    )
+    return [row.id for row in rows]
+
+
+def forgotten(connection: Connection, conversation_id: str) -> None:
+    """Note that the engine has forgotten an erased conversation."""
+    connection.execute(
+        update(conversations).where(conversations.c.id == conversation_id).values(engine_forgot=True)
+    )
+
+
+def _state(conversation: Conversation) -> dict[str, Any]:
+    return {key: value for key, value in asdict(conversation).items() if key != "id"}
+
+
+def _all(connection: Connection, conversation_id: str, *conditions: Any) -> list[SaidMessage]:
+    query = (
+        select(messages)
+        .where(messages.c.conversation_id == conversation_id, *conditions)
+        .order_by(messages.c.number)
+    )
+    return [_said(row) for row in connection.execute(query)]
+
+
+def _first(connection: Connection, conversation_id: str, condition: Any) -> SaidMessage | None:
+    found = _all(connection, conversation_id, condition)
+    return found[0] if found else None
+
+
+def _said(row: Row[Any]) -> SaidMessage:
+    # SQLite gives times back without their zone; all are kept in UTC.
+    at = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)
+    return SaidMessage(
+        row.id, row.sender, row.kind, row.text, at, row.payload, row.buttons, row.gate, row.understood
+    )

@@ -1,0 +1,1 @@
+"""The visitor's door (Sanic): conversations, messages, the widget's files, health."""

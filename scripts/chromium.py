@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""Prints the path of a Chromium that runs, for the browser tests; gets one if none is here.
+
+Only the path goes to standard output; everything else to standard error.
+"""
+
+import sys
+
+if sys.version_info < (3, 8):
+    sys.exit("This needs Python 3.8 or newer, and this one is %d.%d." % sys.version_info[:2])
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+from typing import Iterator, Optional
+
+from progress import Display, run_logged, say
+
+ROOT = Path(__file__).resolve().parent.parent
+LOG = ROOT / "var" / "chromium.log"
+PYTHON = str(ROOT / ".venv" / "bin" / "python")
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+TRY_SECONDS = 30
+
+WHERE_PLAYWRIGHT_KEEPS_IT = (
+    "from playwright.sync_api import sync_playwright\n"
+    "with sync_playwright() as playwright: print(playwright.chromium.executable_path)"
+)
+
+
+def answer(*command: str) -> Optional[str]:
+    """What a command prints, or None if it fails, hangs or is not there."""
+    try:
+        done = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=TRY_SECONDS,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def runs(path: str) -> bool:
+    """Whether a candidate starts: some distributions put a mere notice under the name."""
+    return bool(answer(path, "--version"))
+
+
+def candidates() -> Iterator[str]:
+    """What is here already, then what can be fetched."""
+    yield from on_path()
+    yield from of_playwright()
+    say("No Chromium here; asking Playwright for its own (log: var/chromium.log)")
+    if run_logged([PYTHON, "-m", "playwright", "install", "chromium"], LOG, Display("playwright")) == 0:
+        yield from of_playwright()
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        say("Playwright has none for us; installing the system's")
+        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        run_logged(["apt-get", "update"], LOG, Display("apt-get"), env=env)
+        run_logged(["apt-get", "install", "-y", "chromium"], LOG, Display("apt-get"), env=env)
+        yield from on_path()
+
+
+def on_path() -> Iterator[str]:
+    """The browsers on the path."""
+    for name in NAMES:
+        found = shutil.which(name)
+        if found:
+            yield found
+
+
+def of_playwright() -> Iterator[str]:
+    """The browser that Playwright has downloaded, if it has."""
+    path = answer(PYTHON, "-c", WHERE_PLAYWRIGHT_KEEPS_IT)
+    if path and Path(path).exists():
+        yield path
+
+
+def find() -> Optional[str]:
+    """The first candidate that runs."""
+    return next((path for path in candidates() if runs(path)), None)
+
+
+def main() -> int:
+    """The command line."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    named = os.environ.get("CHROMIUM")
+    if named and not runs(named):
+        print(f"CHROMIUM must name a Chromium that runs, but {named} --version fails.", file=sys.stderr)
+        return 2
+    LOG.parent.mkdir(exist_ok=True)
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            found = named or find()
+    except KeyboardInterrupt:
+        return 130
+    if found is None:
+        print(
+            "The browser tests need Chromium and none could be found or fetched: install it "
+            "(for example `apt-get install chromium`), or set CHROMIUM=/path/to/chromium.",
+            file=sys.stderr,
+        )
+        return 2
+    print(found)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
