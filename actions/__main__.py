@@ -1,25 +1,24 @@
-"""The action server: `python -m actions`, on loopback only."""
+"""The action server: `python -m actions`, on loopback only, one process."""
 
 import logging
-import os
 
-from rasa_sdk.endpoint import run
+from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
 
-from bot.settings import load_settings
 from bot.logs import set_up_logs
+from bot.settings import load_settings
 
 
 def main() -> None:
     """Register the actions and serve."""
     settings = load_settings()
     set_up_logs(settings.log_level)
-    # rasa-sdk binds to all addresses unless told otherwise, and would log a failed request whole.
-    os.environ["SANIC_HOST"] = "127.0.0.1"
+    # rasa-sdk would log a failed request whole; rasa-sdk's own `run` would also start a process that outlives a kill.
     logging.getLogger("rasa_sdk").setLevel(logging.CRITICAL)
     executor = ActionExecutor()
     executor.register_package("actions")
-    run(executor, port=settings.actions_port, cors_origins=None)
+    app = create_app(executor, cors_origins=None)
+    app.run(host="127.0.0.1", port=settings.actions_port, single_process=True, access_log=False, motd=False)
 
 
 if __name__ == "__main__":

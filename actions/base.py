@@ -1,6 +1,7 @@
 """What every action shares: a failure becomes an apology and an id in the log, never the conversation in a log."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -39,6 +40,10 @@ class ClinicAction(Action, ABC):
     """An action that may fail without the visitor being left in silence."""
 
     @abstractmethod
+    def name(self) -> str:
+        """The action's name in domain.yml. Abstract, so that rasa-sdk registers no base class."""
+
+    @abstractmethod
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Do the work; whatever it raises is caught by `run`."""
 
@@ -60,9 +65,9 @@ class ClinicAction(Action, ABC):
             return []
 
 
-def said(tracker: Tracker) -> str:
-    """What the visitor wrote last; empty for a pressed button that carries a command."""
-    text = str(tracker.latest_message.get("text") or "")
+def said(parse: Mapping[str, Any]) -> str:
+    """What the visitor wrote; empty for a pressed button that carries a command."""
+    text = str(parse.get("text") or "")
     return "" if text.startswith("/") else text
 
 

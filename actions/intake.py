@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import ClinicAction, Domain, Events, clinic, said, word
 from bot.clinic.intake import FIELDS, Reading, Turn, read
-from bot.clinic.intake.contact import readable_contact
+from bot.clinic.display import readable_contact
 from bot.clinic.reference import new_reference
 from bot.store import intake
 from bot.store.database import StoreError
@@ -18,6 +18,7 @@ from bot.store.database import StoreError
 log = structlog.get_logger()
 
 FORM = "intake_form"
+EARLIER_MESSAGES = 10
 
 
 def _answers(tracker: Tracker) -> dict[str, str]:
@@ -29,17 +30,26 @@ def _asking(tracker: Tracker) -> str | None:
     return tracker.get_slot("requested_slot") if in_form else None
 
 
-def _turn(tracker: Tracker) -> Turn:
-    latest = tracker.latest_message
-    people = [str(e["value"]) for e in latest.get("entities") or [] if e.get("entity") == "person"]
-    intent = latest.get("intent") or {}
+def _turn(parse: dict[str, Any], asking: str | None) -> Turn:
+    intent = parse.get("intent") or {}
+    people = [str(e["value"]) for e in parse.get("entities") or [] if e.get("entity") == "person"]
     return Turn(
-        text=said(tracker),
-        asking=_asking(tracker),
+        text=said(parse),
+        asking=asking,
         intent=str(intent.get("name") or ""),
         confidence=float(intent.get("confidence") or 0.0),
         people=tuple(people),
     )
+
+
+def _given_earlier(tracker: Tracker, insurers: tuple[str, ...]) -> dict[str, str]:
+    """The details that the visitor gave before the form started, so that nothing is asked twice."""
+    given: dict[str, str] = {}
+    users = [event for event in tracker.events if event.get("event") == "user"]
+    for event in users[-EARLIER_MESSAGES:-1]:
+        reading = read(_turn(event.get("parse_data") or {}, None), given, insurers)
+        given.update({field: value for field, value in reading.updates.items() if value})
+    return given
 
 
 class ValidateIntakeForm(ClinicAction):
@@ -51,15 +61,18 @@ class ValidateIntakeForm(ClinicAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Turn what was read into slots."""
-        turn, answers = _turn(tracker), _answers(tracker)
-        reading = read(turn, answers, clinic().facts.insurers)
+        insurers, asking = clinic().facts.insurers, _asking(tracker)
+        turn, answers = _turn(tracker.latest_message, asking), _answers(tracker)
+        reading = read(turn, answers, insurers)
         if reading.stop or reading.declined_consent:
             outcome = "stopped" if reading.stop else "no_consent"
             return [SlotSet("intake_outcome", outcome), SlotSet("requested_slot", None)]
         if reading.problem:
             return _report(dispatcher, reading, turn)
         _acknowledge(dispatcher, reading, turn, answers)
-        return _slots(reading, starting=turn.asking is None, key=tracker.get_slot("intake_key"))
+        if asking is None:
+            return [*_start(tracker, answers, insurers), *_slots(reading)]
+        return _slots(reading)
 
 
 def _report(dispatcher: CollectingDispatcher, reading: Reading, turn: Turn) -> Events:
@@ -78,14 +91,21 @@ def _acknowledge(
             dispatcher.utter_message(response="utter_intake_changed", value=_readable(field, value))
 
 
-def _slots(reading: Reading, *, starting: bool, key: str | None) -> Events:
+def _start(tracker: Tracker, answers: dict[str, str], insurers: tuple[str, ...]) -> Events:
+    earlier = {} if tracker.get_slot("intake_key") else _given_earlier(tracker, insurers)
+    return [
+        SlotSet("intake_suspended", False),
+        SlotSet("intake_key", tracker.get_slot("intake_key") or uuid4().hex),
+        *(SlotSet(field, value) for field, value in earlier.items() if field not in answers),
+    ]
+
+
+def _slots(reading: Reading) -> Events:
     events: Events = [SlotSet(field, value) for field, value in reading.updates.items()]
     if reading.send:
         events.append(SlotSet("review", "send"))
-    if reading.updates or reading.send:
+    if events:
         events.append(SlotSet("choosing_change", False))
-    if starting:
-        events += [SlotSet("intake_suspended", False), SlotSet("intake_key", key or uuid4().hex)]
     return events
 
 

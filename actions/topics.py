@@ -3,6 +3,7 @@
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import ClinicAction, Domain, Events
@@ -10,6 +11,8 @@ from actions.base import ClinicAction, Domain, Events
 MOST_TOPICS = 3
 LEAST_CONFIDENCE = 0.02
 COMMON_TOPICS = ("faq/what_is_ipt", "faq/conditions", "faq/insurance")
+# A yes or no that no story expects.
+STRAY_REPLIES = {"affirm": "utter_affirm", "deny": "utter_deny"}
 
 
 def nearest_topics(ranking: list[dict[str, Any]], most: int = MOST_TOPICS) -> list[str]:
@@ -50,12 +53,16 @@ class ActionFallback(ClinicAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Offer topics or, where topics were the last offer, a person."""
-        if _last_response(tracker) == "utter_fallback_topics":
+        intent = (tracker.latest_message.get("intent") or {}).get("name")
+        if intent in STRAY_REPLIES:
+            dispatcher.utter_message(response=STRAY_REPLIES[intent])
+        elif _last_response(tracker) == "utter_fallback_topics":
             dispatcher.utter_message(response="utter_fallback_person")
         else:
             buttons = topic_buttons(tracker, domain)
             dispatcher.utter_message(response="utter_fallback_topics", buttons=buttons)
-        return []
+        # As Rasa's core fallback the action would be predicted again and again.
+        return [FollowupAction("action_listen")]
 
 
 class ActionOutOfScope(ClinicAction):

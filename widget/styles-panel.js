@@ -15,7 +15,7 @@ export const panel = `
 .head { display: flex; flex-wrap: wrap; align-items: center; justify-content: flex-end; gap: 2px; padding: .65em .5em .65em 1.1em; }
 .names { flex: 1 1 7em; }
 h2 { font-size: 1.06em; line-height: 1.25; font-weight: 650; overflow-wrap: break-word; }
-.sub { color: var(--muted); font-size: .82em; line-height: 1.35; }
+.sub { color: var(--muted); font-size: .82em; line-height: 1.35; text-wrap: balance; }
 .head button {
   display: inline-flex; align-items: center; justify-content: center; flex: none;
   min-width: 44px; min-height: 44px; padding: 0;

@@ -54,8 +54,16 @@ class InnerChannel(InputChannel):
     ) -> Blueprint:
         """The channel's routes. `on_new_message` is not used: it hides whether a turn failed."""
         routes = Blueprint("inner_channel", "bot_engine_channel")
-        routes.add_route(self.turn, "/turn", methods=["POST"])
-        routes.add_route(self.forget, "/conversations/<conversation>", methods=["DELETE"])
+
+        # Sanic 21.12 marks its handlers, and a method cannot be marked.
+        @routes.post("/turn")
+        async def turn(request: Request) -> HTTPResponse:
+            return await self.turn(request)
+
+        @routes.delete("/conversations/<conversation>")
+        async def forget_conversation(request: Request, conversation: Text) -> HTTPResponse:
+            return await self.forget(request, conversation)
+
         return routes
 
     async def forget(self, request: Request, conversation: Text) -> HTTPResponse:

@@ -42,7 +42,7 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
             EncoderFilesError: the encoder's files are missing or not the pinned ones.
         """
         load_encoder()
-        return cls(execution_context.node_name, config)
+        return cls(execution_context.node_name, {**cls.get_default_config(), **config})
 
     @classmethod
     def validate_config(cls, config: Dict[Text, Any]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -10,13 +11,14 @@ from bot.clinic.intake.text import flat, straight
 from bot.clinic.intake.words import RELATIONS
 
 REGION = "US"
+Whose = Literal["any", "likely", "own"]
 
 # A slash stays outside, so that 'phone/e-mail' is two details.
 _EMAIL = re.compile(r"(?:mailto:)?([\w.+%&'#*!-]{1,64}@[\w.-]{1,190})", re.IGNORECASE)
 _PHONE = re.compile(
     r"(?<![\w@+.])(?<!\d[-.])"
     r"(?:(?:\+|00|011[\s-]?)(?!1\b|1[2-9]\d{2}|1[\s.(-])[1-9][\d\s().\u2010-\u2015-]{5,20}\d"
-    r"|\(?(?:(?:\+|00)?1[\s.()\u2010-\u2015-]{0,3})?\(?\d{3}\)?[\s./\u2010-\u2015-]{0,3}\d{3}[\s.\u2010-\u2015-]{0,3}\d{4})"
+    r"|\(?(?:(?:\+|00)?1[\s.()\u2010-\u2015-]{0,3})?\(?\d{3}\)?[\s./\u2010-\u2015-]{0,3}\d{3}[\s.\u2010-\u2015-]{0,3}\d{4}|(?:\d[ .-]){9,10}\d)"
     r"(?!\d)(?![-.]\d)(?:[\s,.]*(?:extension|ext|x|#)[\s.:#]*\d{1,6}\b)?",
     re.IGNORECASE,
 )
@@ -65,19 +67,20 @@ def parse_contact(canonical: str | None) -> Contact:
     return Contact(phone, next((part for part in parts if "@" in part), None))
 
 
-def find_contact(text: str, *, own: bool = False) -> Contact:
-    """The first phone and the first e-mail in a message that could be the visitor's.
+def find_contact(text: str, whose: Whose = "likely") -> Contact:
+    """The first phone and the first e-mail in a message.
 
     Args:
         text: the message.
-        own: take only what the words before it call the visitor's own.
+        whose: which to pass over: 'likely' those of somebody else ("my mom's number is"), 'own' all that are
+            not plainly called the visitor's own, 'any' none.
     """
     readable = straight("".join(str(int(c)) if c.isdecimal() else c for c in text))
     emails, covered = _emails(readable)
     phones = _phones(covered)
     # An e-mail may belong to the visitor where a phone does not: each is judged by the words before it.
-    emails = [hit for hit in emails if _is_visitors(readable, hit[1], own)]
-    phones = [hit for hit in phones if _is_visitors(covered, hit[1], own)]
+    emails = [hit for hit in emails if _counts(readable, hit[1], whose)]
+    phones = [hit for hit in phones if _counts(covered, hit[1], whose)]
     spans = tuple(sorted((start, end) for _, start, end in emails + phones))
     return Contact(phones[0][0] if phones else None, emails[0][0] if emails else None, spans)
 
@@ -152,8 +155,8 @@ def _phone(candidate: str) -> str | None:
     return written if number.country_code != 1 or _NANP.fullmatch(written) else None
 
 
-def _is_visitors(text: str, start: int, own: bool) -> bool:
+def _counts(text: str, start: int, whose: Whose) -> bool:
     before = text[max(0, start - 60) : start]
-    if own:
+    if whose == "own":
         return bool(_OWN.search(before))
-    return not _OTHERS.search(before)
+    return whose == "any" or not _OTHERS.search(before)

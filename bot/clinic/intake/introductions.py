@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.clinic.intake.names import could_be_name, is_name_like, looks_like_state, tidy_name, trimmed
+from bot.clinic.intake.names import could_be_name, is_name_like, is_short_name, looks_like_state, tidy_name, trimmed
 from bot.clinic.intake.text import flat, straight
 from bot.clinic.intake.words import PARTICLES
 
@@ -13,10 +13,10 @@ _PLAIN = re.compile(
     r"(?: actually| really| now| spelled| spelt)*"
     r"|(?:the )?name(?: is| to| should be|'?s)(?: actually| spelled)?|^name\s*[:=-]|^name(?= \w)"
     r"|(?:i'?m|i am) called|(?:(?:you |people |everyone |everybody |they |friends )(?:can |just |all )*)?calls? me"
-    r"|i go by|i(?:'?d| would) like to be called|\bit'?s spelled|\bspelled)[\s:,]+(?=\S)",
+    r"|me llamo|mi nombre es|i go by|i(?:'?d| would) like to be called|\bit'?s spelled|\bspelled)[\s:,]+(?=\S)",
     re.IGNORECASE,
 )
-_SOFT = re.compile(r"\b(?:i'?m|i am|this is|it'?s|it is)\s+(?:actually\s+|just\s+)?(?=\S)", re.IGNORECASE)
+_SOFT = re.compile(r"\b(?:i'?m|i am|this is|it'?s|it is)\s+(?:me,?\s+)?(?:actually\s+|just\s+)?(?=\S)", re.IGNORECASE)
 _BOTH = re.compile(
     r"\bfirst name(?: is)?:? *(\S+?)[,;]? +(?:and +)?(?:my +)?(?:last name|surname)(?: is)?:? *(\S+)", re.IGNORECASE
 )
@@ -71,7 +71,7 @@ def _captured(clause: str, start: int, end: int) -> Introduction | None:
 
 
 def _name_length(words: list[str]) -> int:
-    count = 0
+    count = 2 if is_short_name(words[:2]) else 0
     while count < min(len(words), MOST_WORDS) and is_name_like(words[count]) and could_be_name(words[count]):
         count += 1
     if count < len(words) and words and words[0][:1].isupper():

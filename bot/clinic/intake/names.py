@@ -10,7 +10,7 @@ MOST_WORDS = 5
 MOST_LETTERS = 60
 _ASIDE = re.compile(r"\([^)]*\)?|\[[^\]]*\]?")
 _OPENING = re.compile(
-    r"^(?:(?:hi|hello|hey|yes|yeah|ok|okay|sure|well|um+|uh+|so|oh|just|no|sorry|actually|the name)\b(?![-'.])\s*)+",
+    r"^(?:(?:hi|hello|hey|yes|yeah|ok|okay|sure|well|um+|uh+|so|oh|just|sorry|actually|the name)\b(?![-'.])\s*)+",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -18,6 +18,8 @@ _CLOSING = re.compile(
     r"|is (?:fine|ok|okay|good|enough|my (?:full |first |real )?name)|\d+(?:st|nd|rd|th)?))+$",
     re.IGNORECASE,
 )
+_SURNAME_FIRST = re.compile(r"([^\W\d_]{2,20}), *([^\W\d_]{2,20})")
+_EITHER = re.compile(r"\s+(?:or|aka|a\.k\.a\.?)\s+|\s*/\s*", re.IGNORECASE)
 _NUMERALS = frozenset(("ii", "iii", "iv"))
 
 
@@ -36,19 +38,23 @@ def tidy_name(name: str) -> str:
 
 def name_alone(text: str) -> str | None:
     """The name, if the text is nothing but one (with a greeting, a thank-you, an age or an aside around it)."""
+    if surname_first := _SURNAME_FIRST.fullmatch(straight(text).strip()):
+        parts = surname_first.groups()
+        return tidy_name(", ".join(parts)) if all(map(could_be_name, parts)) else None
     head = next(iter(clauses(_ASIDE.sub(" ", straight(text)))), "")
+    head = _EITHER.split(head)[0]
     words = [trimmed(word) for word in _CLOSING.sub("", _OPENING.sub("", head)).split()]
     words = [word for word in words if word]
     if not 0 < len(words) <= MOST_WORDS or not all(map(is_name_like, words)):
         return None
-    if all(map(could_be_name, words)) or _is_full_name(words):
+    if all(map(could_be_name, words)) or _is_full_name(words) or is_short_name(words):
         return _fitting(words)
     return None
 
 
 def trimmed(word: str) -> str:
     """The word without the signs around it; the full stop of 'Dr.' stays."""
-    return re.sub(r"^[^\w'.]+|[^\w'.]+$", "", word).rstrip("'").lstrip(".")
+    return re.sub(r"^[^\w'.]+|[^\w'.]+$", "", word).strip("'").lstrip(".")
 
 
 def is_name_like(word: str) -> bool:
@@ -61,6 +67,15 @@ def could_be_name(word: str) -> bool:
     """Whether a word may be part of a name: it is none of the words people use about anything else."""
     said = flat(word)
     return bool(said) and not straight(word).lower().endswith("'s") and said not in NOT_NAMES or said in PARTICLES
+
+
+def is_short_name(words: list[str]) -> bool:
+    """Whether the words are a name that starts like an English sentence: 'An Nguyen', 'My Tran', 'Ty'."""
+    if not words or not words[0].istitle():
+        return False
+    if len(words) == 1:
+        return words[0] in ("An", "My", "Ty")
+    return words[0] in ("An", "My", "Do", "Can", "So") and words[1].istitle() and could_be_name(words[1])
 
 
 def looks_like_state(word: str) -> bool:

@@ -13,7 +13,7 @@ _YES = either(
         "that works", "works for me", "all good", "absolutely", "definitely", "certainly", "of course", "ofc",
         "alright", "all right", "no problems?", "no worries", "not a problem", "fine (?:by|with) me", "ok with me",
         "(?:im|i am) (?:ok|okay|fine|good|happy|cool|comfortable) with (?:that|it|this)", "i (?:dont|do not) mind",
-        "dont mind", "lets (?:do it|go|start|begin)", "continue", "proceed", "please do", "do it", "i guess",
+        "dont mind", "lets (?:do (?:it|this)|go|start|begin)", "sure thing", "yes sir", "continue", "proceed", "please do", "do it", "i guess",
         "i guess so", "i suppose", "i suppose so", "why not", "i understand", "understood", "got it", "you can",
         "you may", "happy to", "cool", "great", "perfect", "good", "si", "sí", "correct", "right", "aye",
     )
@@ -49,7 +49,7 @@ _WITHHOLD = (
     r"|none of your business|no comment|not telling(?: you)?|no answer"
 )
 _SKIP = re.compile(
-    r"(?:(?:id|i would|like to|ill|i|just|lets|please|can i|can we|could i|um|well|no|sorry|thanks|ok) )*(?:"
+    r"(?:(?:id|i would|like to|ill|i|its|thats|just|lets|please|can i|can we|could i|um|well|no|sorry|thanks|ok) )*(?:"
     rf"{_WITHHOLD}"
     r"|skip(?: it| this| that| for now| (?:this|that|the) (?:one|question|part))?|pass(?: on (?:this|that|it))?"
     r"|next(?: one| question| please)?|(?:its |thats |it is |that is )?(?:private|personal)|leave (?:it )?blank|blank"
@@ -57,9 +57,9 @@ _SKIP = re.compile(
     r")(?: please| thanks| thank you| for now)*"
 )
 _UNSURE = re.compile(
-    r"(?:(?:um|uh|well|honestly|sorry|oh|im|i am|i) )*(?:"
+    r"(?:(?:um|uh|well|honestly|sorry|oh|im|i am|i|can|let me|ill|will) )*(?:"
     r"idk|dunno|(?:dont|do not|cant) (?:know|remember|recall)|not (?:really )?sure|unsure|no (?:idea|clue)|forgot|forget"
-    r"|(?:id |i |ill |will |would )*(?:(?:have|need) to |let me )?(?:check|find out|look)(?: it up)?"
+    r"|(?:id |i |ill |will |would )*(?:(?:have|need) to |let me )?(?:check|find out|look|ask)(?: it up| (?:my|the) \w+)?|(?:tell|give|let) you(?: that| know)* later|later|decline"
     r")(?: yet| right now| now| sorry| what(?: it is| i have)?| which(?: one)?| it| off ?hand| that)*"
 )
 

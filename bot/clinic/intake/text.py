@@ -18,7 +18,7 @@ _BREAK = re.compile(
     r"|[,;\n]+|\.{2,}|\u2026|[!?]+"
     # The full stop of 'Dr.', 'J.R.' or 'p.m.' ends no clause.
     r"|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bprof)(?<!\bst)(?<!\bjr)(?<!\bsr)(?<!\b\w)\.(?=\s|$)"
-    r"|\s[-\u2013\u2014|/]+\s",
+    r"|(?<!name)\s[-\u2013\u2014|/]+\s",
     re.IGNORECASE,
 )
 

@@ -36,11 +36,11 @@ _FILLER = frozenset(
 )
 _NUMBER = re.compile(r"\d{1,4}(?:am|pm|ish|th|st|nd|rd)?|\d{1,2}[ap]")
 _WISH = re.compile(
-    r"(?:can|could|would|how|what) (?:someone|somebody|anyone|you|u|we|i|about)(?: please)?(?: guys)?\b"
+    r"(?:can|could|would|how|what) (?:someone|somebody|anyone|you|u|we|i|it|about)(?: please)?(?: guys)?\b"
     r"(?! (?:tell|explain|have|offer|provide))"
 )
 _BEFORE = re.compile(
-    r"^(?:(?:no|yes|ok|but|sorry|oops|whoops|wait|actually|and|i mean|i meant(?: to say)?|scratch that|rather|instead"
+    r"^(?:(?:no(?=\s*[,.;:])|yes|ok|but|sorry(?=\s*[-,.;:!]|\s+(?:i mean|no|make|actually))|oops|whoops|wait|actually|and|i mean|i meant(?: to say)?|scratch that|rather|instead|(?:how|what) about"
     r"|(?:can|could) (?:you|we) (?:make|change|switch) (?:it|that|them)(?: to)?|(?:please )?(?:make|do) (?:it|that|them)"
     r"|(?:please )?(?:change|switch|update|move) (?:it|that|them|(?:my|the) (?:times?|days?|days and times|schedule)) to"
     r")\b[\s,.:;-]*)+",

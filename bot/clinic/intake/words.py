@@ -16,7 +16,7 @@ yes yeah yep yup yea yah nope nah ok okay okey sure fine hello hi hey hiya howdy
 thanks thank thx ty please pls plz sorry oops wow lol lmao haha hmm hm um uh er oh ah eh huh well btw fyi idk dunno
 omg tbh nvm nevermind skip pass next back stop cancel quit help menu start restart continue go going gonna wanna wait
 hold sec moment question questions answer answers idea nice good great cool perfect awesome wonderful right correct
-incorrect wrong true false yet now later soon today tomorrow tonight yesterday good morning afternoon evening test
+incorrect wrong one two true false yet now later soon today tomorrow tonight yesterday good morning afternoon evening test
 testing anonymous anon private personal secret whatever name names unknown nada asap urgent emergency complicated
 important confidential okie alright agreed agree accept decline refuse details info information form bot robot human
 person people agent

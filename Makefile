@@ -1,0 +1,46 @@
+# Everything here is short; what is done and how lies in scripts/.
+.DEFAULT_GOAL := help
+.PHONY: help run test train lint format screenshots lock clean
+
+PYTHON ?= python3
+ARGS ?=
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## set up, train if anything changed, start engine, actions and web; Ctrl-C ends them
+	@$(PYTHON) scripts/environments.py
+	@.venv/bin/python scripts/train.py
+	@exec .venv/bin/python -m bot run
+
+test: ## set up what the tests need and run them all (ARGS="tests/web -x" for some)
+	@$(PYTHON) scripts/environments.py --tests
+	@.venv/bin/python scripts/train.py
+	@CHROMIUM="$$($(PYTHON) scripts/chromium.py)" && export CHROMIUM && .venv/bin/python -m pytest $(ARGS)
+
+train: ## train the model and the crisis gate if anything changed (ARGS=--force: in any case)
+	@$(PYTHON) scripts/environments.py
+	@.venv/bin/python scripts/train.py $(ARGS)
+
+lint: ## check style and types
+	@$(PYTHON) scripts/environments.py --tests
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+
+format: ## put the style right where ruff can
+	@$(PYTHON) scripts/environments.py --tests
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+screenshots: ## write the pictures in docs/images/
+	@$(PYTHON) scripts/environments.py --tests
+	@.venv/bin/python scripts/train.py
+	@CHROMIUM="$$($(PYTHON) scripts/chromium.py)" && export CHROMIUM && .venv/bin/python scripts/screenshots.py
+
+lock: ## write requirements/*.txt from *.in, versions kept (ARGS=--upgrade: newest versions); needs uv
+	@scripts/lock.sh $(ARGS)
+
+clean: ## remove caches and models; environments and var/ (the conversations) stay
+	@rm -rf .rasa .mypy_cache .pytest_cache .ruff_cache .hypothesis results models
+	@find . -path './.venv*' -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +
