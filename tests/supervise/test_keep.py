@@ -82,7 +82,9 @@ def test_pauses_grow_up_to_a_limit():
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_signals_are_passed_on_and_the_end_awaited(keep, tmp_path, number):
     name = number.name.removeprefix("SIG")
-    script = f"trap 'sleep 0.2; echo {name} > end; exit 0' {name}; echo $$ >> pids; while :; do sleep 0.05; done"
+    script = (
+        f"trap 'sleep 0.2; echo {name} > end; exit 0' {name}; echo $$ >> pids; while :; do sleep 0.05; done"
+    )
     keeper = keep(script, settings="")
     wait_until(lambda: pids(tmp_path / "pids"), "the child runs")
     keeper.send_signal(number)
@@ -148,7 +150,9 @@ def test_the_command_line_needs_a_command():
 
 
 def test_the_keeper_imports_nothing_heavy():
-    code = "import sys; before = set(sys.modules); import bot.supervise.keep; print(*set(sys.modules) - before)"
+    code = (
+        "import sys; before = set(sys.modules); import bot.supervise.keep; print(*set(sys.modules) - before)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     roots = {name.partition(".")[0] for name in done.stdout.split()}

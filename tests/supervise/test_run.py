@@ -43,7 +43,11 @@ def house(tmp_path):
     (tmp_path / "web.py").write_text(WEB)
 
     def start(engine: str = STAYS, **settings: str):
-        lines = [f"engine: {KEPT} {engine}", f"actions: {KEPT} {STAYS}", f"web: {KEPT} {sys.executable} web.py"]
+        lines = [
+            f"engine: {KEPT} {engine}",
+            f"actions: {KEPT} {STAYS}",
+            f"web: {KEPT} {sys.executable} web.py",
+        ]
         (tmp_path / "Procfile").write_text("\n".join(lines) + "\n")
         named = {f"CLINIC_BOT_{name}": str(value) for name, value in {**ports, **settings}.items()}
         supervisor = subprocess.Popen(

@@ -26,6 +26,11 @@ _NANP = re.compile(r"\+1[2-9]\d{2}[2-9]\d{6}")
 _DATE = re.compile(r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?")
 _CODE = re.compile(r"\b(?:policy|member|group|id|ssn|account|claim|plan|card|case|ref|reference)\b[^\d\n]{0,15}$", re.IGNORECASE)
 _OTHERS = re.compile(rf"\b(?:{'|'.join(sorted(RELATIONS))})(?:'?s)?\b[\w\s',:]{{0,25}}$", re.IGNORECASE)
+_OLD = re.compile(
+    r"\b(?:not|instead of|rather than|isn'?t|no longer|don'?t (?:use|call|text|e-?mail)|old (?:number|one|phone|e-?mail)"
+    r"(?: is| was)?)[\s:]*$",
+    re.IGNORECASE,
+)
 _OWN = re.compile(
     r"\b(?:my|wrong|new|change|correct)\s+(?:\w+\s+){0,3}(?:e-?mail|phone|number|cell|mobile|contact)s?\b[\w\s',:]{0,25}$"
     r"|\b(?:call|text|reach|e-?mail|contact) me(?: at| on)?\s*$",
@@ -39,8 +44,8 @@ _SPOKEN_EMAIL = re.compile(
 )
 _DIGIT_WORD = re.compile(r"\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b", re.IGNORECASE)
 _ONLY_THIS = re.compile(r"\binstead\b|\brather than\b")
-_NO_PHONE = re.compile(r"\b(?:dont|do not|not|never|no|stop|wrong) (?:call|calls|calling|phone|text|number)")
-_NO_EMAIL = re.compile(r"\b(?:dont|do not|not|never|no|stop|wrong) (?:e ?mail|mail)")
+_NO_PHONE = re.compile(r"\b(?:dont|do not|not|never|no|stop|wrong) (?:my |the )?(?:call|calls|calling|phone|cell|text|number)")
+_NO_EMAIL = re.compile(r"\b(?:dont|do not|not|never|no|stop|wrong) (?:my |the )?(?:e ?mail|mail)")
 
 
 @dataclass(frozen=True)
@@ -81,8 +86,9 @@ def find_contact(text: str, whose: Whose = "likely") -> Contact:
     # An e-mail may belong to the visitor where a phone does not: each is judged by the words before it.
     emails = [hit for hit in emails if _counts(readable, hit[1], whose)]
     phones = [hit for hit in phones if _counts(covered, hit[1], whose)]
+    phones, emails = _newest(covered, phones), _newest(readable, emails)
     spans = tuple(sorted((start, end) for _, start, end in emails + phones))
-    return Contact(phones[0][0] if phones else None, emails[0][0] if emails else None, spans)
+    return Contact(next((hit[0] for hit in phones), None), next((hit[0] for hit in emails), None), spans)
 
 
 def contact_problem(text: str) -> str | None:
@@ -153,6 +159,11 @@ def _phone(candidate: str) -> str | None:
     if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
     return written if number.country_code != 1 or _NANP.fullmatch(written) else None
+
+
+def _newest(text: str, hits: list[Hit]) -> list[Hit]:
+    # 'not 973-555-0123 but 973-555-0199': the old one stands behind the new one.
+    return sorted(hits, key=lambda hit: bool(_OLD.search(text[max(0, hit[1] - 30) : hit[1]])))
 
 
 def _counts(text: str, start: int, whose: Whose) -> bool:

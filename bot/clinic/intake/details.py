@@ -1,11 +1,12 @@
 """Details given inside any message: a contact, a name, days and times, and what is left when they are taken out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.clinic.intake.contact import find_contact, joined
-from bot.clinic.intake.introductions import introduced
+from bot.clinic.intake.insurer import stated_insurer
+from bot.clinic.intake.introductions import completed, introduced
 from bot.clinic.intake.model import Turn
 from bot.clinic.intake.names import name_alone
 from bot.clinic.intake.replies import is_yes
@@ -14,6 +15,9 @@ from bot.clinic.intake.times import is_wish, own_words
 from bot.clinic.intake.words import CORRECTIONS, CUES, FILLER
 
 _CORRECTION = re.compile(rf"\b(?:{'|'.join(CORRECTIONS)})\b")
+OLD_DIGITS = 3
+"""So many digits left over are the end of a number that was corrected, fewer may be an hour."""
+
 _NAME_BEFORE_CONTACT = 3
 _LOOSE = re.compile(r"^(?:(?:and|or|also|but|so|plus)\b[\s,]*)+", re.IGNORECASE)
 
@@ -36,8 +40,8 @@ def corrects(text: str) -> bool:
     return bool(_CORRECTION.search(flat(text)))
 
 
-def find_details(turn: Turn, answers: Mapping[str, str]) -> Details:
-    """Take contact, name and times out of a message.
+def find_details(turn: Turn, answers: Mapping[str, str], insurers: Sequence[str]) -> Details:
+    """Take contact, name, insurer and times out of a message.
 
     While the reason is asked, which is free text about other people and other days, only what is plainly
     a correction counts.
@@ -45,6 +49,7 @@ def find_details(turn: Turn, answers: Mapping[str, str]) -> Details:
     found: dict[str, str] = {}
     pieces = _without_contact(turn, answers, found)
     pieces = _without_name(pieces, turn, answers, found)
+    pieces = _without_insurer(pieces, turn, insurers, found)
     if turn.asking != "times":
         pieces = _without_times(pieces, turn, found)
     if not found:
@@ -57,7 +62,7 @@ def find_details(turn: Turn, answers: Mapping[str, str]) -> Details:
 
 def is_filler(text: str) -> bool:
     """Whether a piece left over answers nothing by itself."""
-    return all(word in FILLER for word in flat(text).split())
+    return all(word in FILLER or (word.isdigit() and len(word) >= OLD_DIGITS) for word in flat(text).split())
 
 
 def _answers(piece: str, turn: Turn) -> bool:
@@ -105,7 +110,7 @@ def _without_name(
         soft = free and turn.asking != "reason"
         named = introduced(piece, turn.people, soft=soft, lenient=lenient)
         if named:
-            found["name"] = named.name
+            found["name"] = completed(answers.get("name"), named)
             return [*pieces[:place], piece[: named.start], piece[named.end :].strip(), *pieces[place + 1 :]]
     if answers.get("name") or turn.asking == "reason":
         return pieces
@@ -118,9 +123,26 @@ def _without_bare_name(pieces: list[str], turn: Turn, found: dict[str, str]) -> 
         name = name_alone(piece) if piece != MARK else None
         if not name:
             continue
-        before_contact = pieces[place + 1 : place + 2] == [MARK] and len(name.split()) <= _NAME_BEFORE_CONTACT
-        if before_contact or flat(name) in people:
+        if _is_beside_contact(name, pieces, place) or flat(name) in people:
             found["name"] = name
+            return pieces[:place] + pieces[place + 1 :]
+    return pieces
+
+
+def _is_beside_contact(name: str, pieces: list[str], place: int) -> bool:
+    if pieces[place + 1 : place + 2] == [MARK]:
+        return len(name.split()) <= _NAME_BEFORE_CONTACT
+    return place > 0 and pieces[place - 1] == MARK and " " in name and pieces[place].istitle()
+
+
+def _without_insurer(
+    pieces: list[str], turn: Turn, insurers: Sequence[str], found: dict[str, str]
+) -> list[str]:
+    if turn.asking in ("insurer", "reason"):
+        return pieces
+    for place, piece in enumerate(pieces):
+        if insurer := stated_insurer(piece, insurers):
+            found["insurer"] = insurer
             return pieces[:place] + pieces[place + 1 :]
     return pieces
 

@@ -8,11 +8,12 @@ from bot.clinic.intake.model import DECLINED, NO_INSURANCE, NOT_AN_ANSWER, Readi
 from bot.clinic.intake.names import could_be_name
 from bot.clinic.intake.questions import is_question, is_small_talk
 from bot.clinic.intake.replies import is_skip, is_unsure, is_yes
-from bot.clinic.intake.text import clauses, flat, says
+from bot.clinic.intake.text import clauses, flat, says, straight
+from bot.clinic.intake.times import is_time_phrase
+from bot.clinic.intake.words import RELATIONS
 
 LONGEST = 300
 MOST_WORDS = 12
-MOST_OF_MY = 4
 ALIKE = 0.8
 
 _NONE = re.compile(
@@ -45,13 +46,21 @@ _SURROUNDINGS = frozenset(
     please thanks btw i have got and is
     """.split()
 )
+_PAYERS = RELATIONS | frozenset("job work employer company school college union moms dads husbands wifes".split())
 _COMMON_PARTS = frozenset("blue cross shield of nj ny health healthcare insurance plan plans".split())
 _KNOWN = re.compile(
     r"\b(?:aetna|cigna|evernorth|united|uhc|uhone|optum|humana|horizon|bcbs|blue|anthem|kaiser|oscar|ambetter|tricare"
     r"|amerigroup|amerihealth|medicaid|medicare|chip|family ?care|oxford|magellan|emblem|fidelis|molina|centene"
     r"|wellcare|wellpoint|multiplan|geha|carelon|beacon|premera|regence|highmark|healthfirst|qualcare|clover|brighton"
-    r"|hmo|ppo|epo|obamacare|marketplace|va|insurance|insured|coverage)\b"
+    r"|obamacare)\b"
 )
+_GENERIC = re.compile(r"\b(?:hmo|ppo|epo|marketplace|va|insurance|insured|coverage)\b")
+_STATED = re.compile(
+    r"^(?:also |and |but |actually )*(?:i (?:now )?have|i'?ve got|i'?m (?:insured )?(?:with|by|through)|my (?:health )?"
+    r"(?:insurance|insurer|plan|coverage)(?: is)?(?: actually| now)*|(?:insurance|insurer)(?: is)?:?)\s+(?P<value>.+?)(?: now)?$",
+    re.IGNORECASE,
+)
+MOST_STATED = 6
 
 
 def read_insurer(turn: Turn, insurers: Sequence[str]) -> Reading:
@@ -74,7 +83,7 @@ def read_insurer(turn: Turn, insurers: Sequence[str]) -> Reading:
 
 def named(answer: str, insurers: Sequence[str]) -> str:
     """The visitor's words without what surrounds the name, or the one name in `insurers` that they clearly mean."""
-    words = _TAIL.sub("", _LEAD.sub("", answer.strip())).strip(" \t\n.,;:!?") or answer
+    words = _TAIL.sub("", _LEAD.sub("", straight(answer).strip())).strip(" \t\n.,;:!?") or answer
     said = _core(words)
     meant = [name for name in insurers if _core(name) and _same(said, _core(name))]
     # 'blue cross' may be any of two plans of that name: then the words stand as they are.
@@ -86,11 +95,21 @@ def is_recognised(text: str, insurers: Sequence[str]) -> bool:
     return bool(_KNOWN.search(flat(text))) or named(text, insurers) in insurers
 
 
+def stated_insurer(clause: str, insurers: Sequence[str]) -> str | None:
+    """The insurer that a clause of a longer message names as the visitor's own: 'I have Aetna'."""
+    match = _STATED.match(straight(clause).strip(" .!"))
+    if not match or is_question(clause) or len(match["value"].split()) > MOST_STATED:
+        return None
+    return named(match["value"], insurers) if is_recognised(match["value"], insurers) else None
+
+
 def _is_answer(answer: str, turn: Turn, insurers: Sequence[str]) -> bool:
-    if is_recognised(answer, insurers):
+    if is_recognised(answer, insurers) or _GENERIC.search(flat(answer)):
         return True
     words = flat(answer).split()
-    if len(words) > MOST_WORDS or words[0] in ("i", "im") or (words[0] == "my" and len(words) > MOST_OF_MY):
+    if len(words) > MOST_WORDS or words[0] in ("i", "im") or is_time_phrase(answer):
+        return False
+    if words[0] == "my" and not _PAYERS & set(words):
         return False
     # The classifier takes any insurer for the topic insurance: it counts only against whole sentences.
     return not turn.interrupts or (len(words) <= 3 and could_be_name(words[0]))

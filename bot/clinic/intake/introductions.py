@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from bot.clinic.intake.names import could_be_name, is_name_like, is_short_name, looks_like_state, tidy_name, trimmed
 from bot.clinic.intake.text import flat, straight
-from bot.clinic.intake.words import PARTICLES
+from bot.clinic.intake.words import PARTICLES, TITLES
 
 MOST_WORDS = 4
 _PLAIN = re.compile(
-    r"\b(?:(?:actually |really )?my (?:full |first |real |actual |legal )?name(?:'?s| is| was| to| should be)?"
+    r"\b(?:(?:actually |really )?my (?:full |first |last |real |actual |legal )?(?:sur)?name(?:'?s| is| was| to| should be)?"
     r"(?: actually| really| now| spelled| spelt)*"
     r"|(?:the )?name(?: is| to| should be|'?s)(?: actually| spelled)?|^name\s*[:=-]|^name(?= \w)"
     r"|(?:i'?m|i am) called|(?:(?:you |people |everyone |everybody |they |friends )(?:can |just |all )*)?calls? me"
@@ -17,6 +17,7 @@ _PLAIN = re.compile(
     re.IGNORECASE,
 )
 _SOFT = re.compile(r"\b(?:i'?m|i am|this is|it'?s|it is)\s+(?:me,?\s+)?(?:actually\s+|just\s+)?(?=\S)", re.IGNORECASE)
+_SURNAME = re.compile(r"\b(?:last name|surname)\b", re.IGNORECASE)
 _BOTH = re.compile(
     r"\bfirst name(?: is)?:? *(\S+?)[,;]? +(?:and +)?(?:my +)?(?:last name|surname)(?: is)?:? *(\S+)", re.IGNORECASE
 )
@@ -29,6 +30,12 @@ class Introduction:
     name: str
     start: int
     end: int
+    surname: bool = False
+
+
+def completed(known: str | None, found: Introduction) -> str:
+    """The name after an introduction: a last name alone joins the first name known before."""
+    return f"{known.split()[0]} {found.name}" if known and found.surname else found.name
 
 
 def introduced(clause: str, people: tuple[str, ...], *, soft: bool, lenient: bool) -> Introduction | None:
@@ -67,7 +74,8 @@ def _captured(clause: str, start: int, end: int) -> Introduction | None:
     if not count:
         return None
     name = tidy_name(" ".join(trimmed(word.group()) for word in words[:count]))
-    return Introduction(name, start, end + words[count - 1].end())
+    surname = bool(_SURNAME.search(clause[start:end]))
+    return Introduction(name, start, end + words[count - 1].end(), surname)
 
 
 def _name_length(words: list[str]) -> int:
@@ -78,7 +86,7 @@ def _name_length(words: list[str]) -> int:
         # More is said after the name: a word without a capital already belongs to that.
         small = (place for place in range(count) if not _belongs(words[place]))
         count = next(small, count)
-    while count and flat(words[count - 1]) in PARTICLES and count > 1:
+    while count and flat(words[count - 1]) in PARTICLES | TITLES:
         count -= 1
     return count
 

@@ -6,7 +6,7 @@ from bot.clinic.intake.text import flat, says
 
 _SMALL_TALK = re.compile(
     r"(?:(?:hi+|hello+|hey+|heya|hiya|yo|howdy|hola|good (?:morning|afternoon|evening|day)|thanks?|thank you|thx|ty|tysm"
-    r"|cheers|bye|goodbye|good ?night|see (?:you|ya)|help|help me|menu|what|huh|hm+|um+|uh+|oh|lol|haha|wow|i see|hold on"
+    r"|cheers|bye|goodbye|good ?night|see (?:you|ya)|help|help me|menu|wait|what|huh|hm+|um+|uh+|oh|lol|haha|wow|i see|hold on"
     r"|one (?:sec|second|moment|minute)|just a (?:sec|second|moment|minute)|brb|there|again|so much|very much|a lot|you"
     r"|(?:(?:i want |can i |let me )?(?:to )?(?:talk|speak) (?:to|with) )?(?:a |an )?(?:real )?"
     r"(?:human|person|agent|representative|someone)|please)(?: |$))+"

@@ -17,10 +17,12 @@ from bot.clinic.intake.text import clean, flat
 from bot.clinic.intake.times import read_times
 
 LONGEST = 4000
+MOST_WORDS = 3
 _UNTYPED = re.compile(
-    r"^(?:(?:no|sorry|actually|oops|whoops|wait|i mean|i meant)\b[\s,.]*)+(?:it'?s\s+|it is\s+)?(?P<value>.{1,60})$",
+    r"^(?:(?:no(?=\s*,)|sorry|actually|oops|whoops|wait|i mean|i meant)\b[\s,.]*)+(?:it'?s\s+|it is\s+)?(?P<value>.{1,60})$",
     re.IGNORECASE,
 )
+_NOT_THE_OLD = re.compile(r"^(?P<value>.{1,60}?),? not (?P<old>.{1,60}?)[\s.!]*$", re.IGNORECASE)
 _CLAIMS_CONTACT = re.compile(
     r"\b(?:my|wrong|new|change)\b.{0,30}\b(?:phone|number|cell|mobile|e ?mail)\b.*(?:@|\d{3})", re.IGNORECASE
 )
@@ -61,20 +63,25 @@ def _read_correction(turn: Turn, answers: Mapping[str, str], insurers: Sequence[
 
 def _read_untyped(turn: Turn, answers: Mapping[str, str], insurers: Sequence[str]) -> Reading | None:
     """A correction that names no field, 'sorry, Anna', is of the answer just given."""
-    match = _UNTYPED.match(turn.text)
+    match = _UNTYPED.match(turn.text) or _not_the_old(turn.text, answers)
     if not match or not turn.asking:
         return None
     last = FIELDS[FIELDS.index(turn.asking) - 1]
     value = match["value"]
     if (last == "name" or turn.asking == "review") and answers.get("name") and (name := name_alone(value)):
         return Reading({"name": name})
-    if last == "insurer" and answers.get("insurer") and is_recognised(value, insurers) and len(value.split()) <= 3:
+    if answers.get("insurer") and is_recognised(value, insurers) and len(value.split()) <= MOST_WORDS:
         return Reading({"insurer": named(value, insurers)})
     return None
 
 
+def _not_the_old(text: str, answers: Mapping[str, str]) -> re.Match[str] | None:
+    match = _NOT_THE_OLD.match(text)
+    return match if match and flat(match["old"]) in flat(answers.get("name", "")).split() else None
+
+
 def _read_answer(turn: Turn, answers: Mapping[str, str], insurers: Sequence[str]) -> Reading:
-    details = find_details(turn, answers)
+    details = find_details(turn, answers, insurers)
     if not details.updates and turn.asking != "contact" and (problem := _broken_contact(turn)):
         return Reading(problem=problem)
     if turn.asking is None or turn.asking in details.updates or not flat(details.rest):

@@ -11,14 +11,17 @@ from bot.clinic.intake.text import clauses, flat, says
 MOST_WORDS = 6
 
 _SEND = re.compile(
-    r"(?:(?:yes|yeah|yep|ok|okay|sure|please|perfect|great|good|thanks|thank you|and|you can|go ahead|just|lets|now|so"
+    r"(?:(?:yes|yeah|yep|no|nope|no changes?|nothing(?: else)? to change|lgtm|im (?:done|ready)|thats (?:all|it)|ok|okay|sure|please|perfect|great|good|thanks|thank you|and|you can|go ahead|just|lets|now|so"
     r"|all|everything|it|that|this|its|thats|is|are|looks?|seems|to me|right|correct|good|fine|great|perfect|done"
     r"|send|submit|confirm|confirmed|book it|finish|finished|off|in|and|ready|to go|i confirm|i agree|the request"
     r"|my request|request) ?)+"
 )
-_SENDS = re.compile(r"\b(?:send|submit|confirm|confirmed|done|finish|finished|book it|right|correct|good|fine|great|perfect)\b")
+_SENDS = re.compile(r"\b(?:send|submit|confirm|confirmed|done|finish|finished|book it|right|correct|good|fine|great|perfect|no changes?|nothing(?: else)? to change|lgtm|ready|thats (?:all|it))\b"
+)
+_SENDS_FIRST = re.compile(r"(?:(?:yes|sure|ok|please|great|perfect) )*(?:send|submit)(?: it| this)?\b")
+_NO_BUT_FINE = re.compile(r"^(?:no|nope|no changes?|nothing(?: else)? to change)\b")
 _NOT_YET = re.compile(r"\b(?:not|dont|no|wrong|change|edit|wait|isnt|arent|never|fix|but|incorrect|mistake|error|unless)\b")
-_WANTS_CHANGE = re.compile(r"\b(?:change|edit|fix|correct|wrong|incorrect|mistake|error|typo|wait|hold on|different)\b")
+_WANTS_CHANGE = re.compile(r"\b(?:change|edit|fix|correct|wrong|incorrect|mistake|error|typo|wait|hold on|different|add|off|start over|restart|redo)\b")
 _NAMED_ONLY = frozenset(
     """
     my the a please your and or ok yes no it its is just i want to need e mail phone email number name times time days
@@ -53,11 +56,11 @@ def _named(text: str) -> list[str]:
 
 def _sends(turn: Turn) -> bool:
     said = flat(turn.text)
-    if _NOT_YET.search(said) and not is_yes(turn.text):
-        return False
     if is_yes(turn.text) or (says(_SEND, turn.text) and _SENDS.search(said)):
-        return True
-    return turn.sure_of("affirm")
+        return not _NOT_YET.search(_NO_BUT_FINE.sub("", said)) or is_yes(turn.text)
+    if _NOT_YET.search(said):
+        return False
+    return bool(_SENDS_FIRST.match(said)) or turn.sure_of("affirm")
 
 
 def _holds_back(said: str) -> bool:

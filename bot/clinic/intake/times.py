@@ -27,7 +27,7 @@ _FILLER = frozenset(
     the a an and or but not no only just also except i im ive id ill me my we on in at by to from until till til after
     before between around about past since because than then so with for of any every all each most mostly either both
     other best better good great fine ok okay works work working prefer preferably preferred ideally generally usually
-    please thanks could can cant cannot would do dont is are be been it its that this next coming first second early
+    please thanks sorry could can cant cannot would do dont is are be been it its that this next coming first second early
     earlier late later mid free available availability open call calls called text texted reach someone somebody anyone
     you u your see seen meet come talk speak book booking appointment appt time times day days hour hours week weeks
     oclock o clock sharp onward onwards if possible possibly maybe probably through thru during per soon now new

@@ -55,7 +55,7 @@ contact call calls called calling text texts texting message messages reach webs
 time times day days days week weeks weekday weekdays weekend weekends month months year years morning mornings
 afternoons evenings night nights noon midnight anytime whenever sometime monday mondays tuesday tuesdays wednesday
 wednesdays thursday thursdays friday fridays saturday saturdays sunday sundays reason reasons option options
-interpersonal ipt cbt dbt eating social work job school college life change changes issue issues problem problems
+interpersonal ipt cbt dbt eating social work job school college life change changes thing things stuff way issue issues problem problems
 trouble connecting title phd lcsw
 """
 _VERBS = """
@@ -67,6 +67,8 @@ leave leaves left lose losing move moved moving passed happen happened happens m
 sleep sleeping eat eating cry cope coping deal dealing end ended broke fight fighting stay stayed sign signed join
 provide require required spell spelled spelt listed cheating drinking yell yelling
 """
+
+TITLES = frozenset("dr mr mrs ms miss mx prof".split())
 
 NOT_NAMES = frozenset((_FUNCTION + _CHAT + _STATES + _PEOPLE + _CLINIC + _VERBS).split())
 """Words that are no first name and end a name when they follow one."""
@@ -96,7 +98,7 @@ FILLER = frozenset(
     telephone tel cell mobile number numbers address wrong old new right correct correction typo mistake meant mean
     change changed update switch fix make use try best better ways way name first last full book booking sign up get
     set appointment appt intake session start started begin schedule instead either one other both any again back
-    only rather dont mailto works work good great fine enough different ext x extension asap possible if home btw bad
+    only rather dont not gave given put typed entered wrote spelled misspelled scratch mailto works work good great fine enough different ext x extension asap possible if home btw bad
     """.split()
 )
 """Words that are left over around a detail and answer nothing by themselves."""
