@@ -9,8 +9,8 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import ClinicAction, Domain, Events, clinic, said, word
-from bot.clinic.intake import FIELDS, Reading, Turn, read
 from bot.clinic.display import readable_contact
+from bot.clinic.intake import FIELDS, Reading, Turn, read
 from bot.clinic.reference import new_reference
 from bot.store import intake
 from bot.store.database import StoreError
@@ -83,9 +83,7 @@ def _report(dispatcher: CollectingDispatcher, reading: Reading, turn: Turn) -> E
     return [*updates, SlotSet(turn.asking or FIELDS[0], None)]
 
 
-def _acknowledge(
-    dispatcher: CollectingDispatcher, reading: Reading, turn: Turn, answers: dict[str, str]
-) -> None:
+def _acknowledge(dispatcher: CollectingDispatcher, reading: Reading, turn: Turn, answers: dict[str, str]) -> None:
     for field, value in reading.updates.items():
         if value and field != turn.asking and answers.get(field, value) != value:
             dispatcher.utter_message(response="utter_intake_changed", value=_readable(field, value))
@@ -159,9 +157,7 @@ class ActionFinishIntake(ClinicAction):
             log.error("intake_not_saved", conversation=tracker.sender_id, failure=str(error))
             dispatcher.utter_message(response="utter_intake_failed")
             return [SlotSet("review", None)]
-        dispatcher.utter_message(
-            response="utter_intake_sent", reference=reference, clinic_name=clinic().facts.name
-        )
+        dispatcher.utter_message(response="utter_intake_sent", reference=reference, clinic_name=clinic().facts.name)
         return _let_go()
 
 

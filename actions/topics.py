@@ -28,9 +28,7 @@ def nearest_topics(ranking: list[dict[str, Any]], most: int = MOST_TOPICS) -> li
 def topic_buttons(tracker: Tracker, domain: Domain, most: int = MOST_TOPICS) -> list[dict[str, str]]:
     """Buttons for the nearest topics, titled as the topic files say."""
     ranking = tracker.latest_message.get("intent_ranking") or []
-    return [
-        {"title": _title(domain, label), "payload": f"/{label}"} for label in nearest_topics(ranking, most)
-    ]
+    return [{"title": _title(domain, label), "payload": f"/{label}"} for label in nearest_topics(ranking, most)]
 
 
 def _title(domain: Domain, label: str) -> str:

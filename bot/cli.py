@@ -1,4 +1,4 @@
-"""The commands of `python -m bot`. Each has --help, exits non-zero on failure, and prints JSON with --json where it prints data."""
+"""The commands of `python -m bot`: each has --help, exits non-zero on failure, prints data as JSON with --json."""
 
 import argparse
 import json
@@ -45,9 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "run", _run, "start engine, actions and web under one supervisor")
     _add(commands, "web", _web, "serve the visitor's door and the staff door")
     commands.add_parser("keep", help="run a command and start it again when it dies")
-    intake = commands.add_parser("intake", help="read intake requests").add_subparsers(
-        required=True, metavar="COMMAND"
-    )
+    intake = commands.add_parser("intake", help="read intake requests").add_subparsers(required=True, metavar="COMMAND")
     listing = _add(intake, "list", _intake_list, "list the intake requests, the newest first")
     listing.add_argument("--json", action="store_true", help="print JSON")
     return parser

@@ -1,4 +1,4 @@
-"""Structured logs (structlog), one JSON line an event: ids, counts and failure types, never a visitor's word."""
+"""Structured logs (structlog), one JSON line an event: ids and failure types, never a visitor's word."""
 
 import logging
 

@@ -4,10 +4,11 @@ import asyncio
 import signal
 
 import structlog
-from sanic import Sanic
+from sanic.server.async_server import AsyncioServer
 
 from bot.console.app import create_console
 from bot.logs import set_up_logs
+from bot.sanic_types import App
 from bot.settings import Settings
 from bot.web.app import create_app
 
@@ -31,7 +32,7 @@ async def _serve(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
     doors = [
         await _open(create_app(settings), settings.host, settings.port),
-        await _open(create_console(settings), settings.staff_host, settings.staff_port),
+        await _open(create_console(), settings.staff_host, settings.staff_port),
     ]
     log.info("doors_open", visitors=f"{settings.host}:{settings.port}", staff_port=settings.staff_port)
     await stop.wait()
@@ -41,8 +42,11 @@ async def _serve(settings: Settings) -> None:
         await door.after_stop()
 
 
-async def _open(app: Sanic, host: str, port: int):  # type: ignore[no-untyped-def]  # noqa: ANN202 Sanic's server type is private
+async def _open(app: App, host: str, port: int) -> AsyncioServer:
     door = await app.create_server(host=host, port=port, return_asyncio_server=True, access_log=False)
+    if door is None:
+        message = f"port {port} cannot be opened"
+        raise OSError(message)
     await door.startup()
     await door.before_start()
     await door.start_serving()

@@ -1,9 +1,13 @@
-"""The environment, read once into a frozen object. Every name starts with `CLINIC_BOT_`; a `.env` file is read too."""
+"""The environment, read once into a frozen object.
+
+Every name starts with `CLINIC_BOT_`; a `.env` file is read too.
+"""
 
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from dotenv import dotenv_values
 
@@ -84,7 +88,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         ValueError: a number is not a number; the sentence names the variable.
     """
     values = {**dotenv_values(ROOT / ".env"), **os.environ} if environment is None else dict(environment)
-    chosen = {}
+    chosen: dict[str, Any] = {}
     for field in fields(Settings):
         raw = values.get(PREFIX + field.name.upper())
         if raw:

@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML, YAMLError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from bot.clinic.errors import ContentError
 
@@ -58,7 +59,7 @@ class Facts:
         return {kind: value for kind, value in known.items() if value}
 
 
-def read_yaml(path: str | Path) -> Any:
+def read_yaml(path: str | Path) -> Any:  # noqa: ANN401 a YAML file holds what it holds
     """Read a YAML file.
 
     Raises:

@@ -2,7 +2,8 @@
 
 from sanic import HTTPResponse, Request, Sanic, html, json
 
-from bot.settings import ROOT, Settings
+from bot.sanic_types import App
+from bot.settings import ROOT
 
 PAGE = ROOT / "bot" / "console" / "pages" / "closed.html"
 HEADERS = {
@@ -13,14 +14,14 @@ HEADERS = {
 }
 
 
-def create_console(settings: Settings, name: str = "staff_door") -> Sanic:
+def create_console(name: str = "staff_door") -> App:
     """Make the staff door's app."""
     app = Sanic(name, configure_logging=False)
     # Two apps in one process: Sanic's start-up optimiser rewrites its own code once only.
     app.config.update(ACCESS_LOG=False, FALLBACK_ERROR_FORMAT="json", TOUCHUP=False)
     app.add_route(_closed, "/", name="closed")
     app.add_route(_alive, "/health", name="health")
-    app.register_middleware(_add_headers, "response")
+    app.on_response(_add_headers)
     return app
 
 
@@ -34,5 +35,5 @@ async def _alive(_request: Request) -> HTTPResponse:
     return json({"status": "alive"})
 
 
-def _add_headers(_request: Request, response: HTTPResponse) -> None:
+async def _add_headers(_request: Request, response: HTTPResponse) -> None:
     response.headers.update(HEADERS)

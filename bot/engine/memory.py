@@ -1,4 +1,4 @@
-"""Erasing one conversation from Rasa's tracker store, which has no call for it (RasaHQ/rasa issue 10719)."""
+"""Erasing one conversation from Rasa's tracker store, which has no call for it (RasaHQ/rasa #10719)."""
 
 from typing import Text
 
@@ -12,10 +12,10 @@ from rasa.core.tracker_store import (
 
 
 def primary(store: TrackerStore) -> TrackerStore:
-    """The tracker store itself, without Rasa's wrapper that answers a failure with an in-memory copy nobody reads back."""
+    """The tracker store itself, without Rasa's wrapper that turns a failure into a copy in memory."""
     inner = store
     while isinstance(inner, (FailSafeTrackerStore, AwaitableTrackerStore)):
-        inner = inner._tracker_store
+        inner = inner._tracker_store  # noqa: SLF001 Rasa gives no other way
     return inner
 
 

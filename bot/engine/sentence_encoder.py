@@ -17,14 +17,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.understanding.encoder import load_encoder
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
     """Adds one dense sentence vector (384 numbers) to each message."""
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[Any]]:
         """None: the encoder brings its own tokenizer."""
         return []
 
@@ -52,10 +50,8 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
         """Encode the messages, all in one batch."""
         with_text = [message for message in messages if message.get(TEXT)]
         vectors = load_encoder().encode([message.get(TEXT) for message in with_text])
-        for message, vector in zip(with_text, vectors):
-            message.add_features(
-                Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
-            )
+        for message, vector in zip(with_text, vectors, strict=True):
+            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

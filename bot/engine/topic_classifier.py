@@ -24,14 +24,12 @@ from bot.understanding.linear import LinearClassifier
 MODEL_FILE = "topics.npz"
 
 
-@DefaultV1Recipe.register(
-    DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True
-)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class TopicClassifier(IntentClassifier, GraphComponent):
     """Ranks all labels (`faq/insurance`, `greet`, ...) at once; no second model picks the answer."""
 
     @classmethod
-    def required_components(cls) -> List[Type]:
+    def required_components(cls) -> List[Type[Any]]:
         """A featurizer that adds sentence vectors."""
         return [Featurizer]
 

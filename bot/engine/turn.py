@@ -1,4 +1,4 @@
-"""One turn of a conversation: one look into the tracker store, one parse, and nothing saved unless the visitor gets an answer."""
+"""One turn of a conversation: one look into the tracker store, one parse, nothing saved without an answer."""
 
 from __future__ import annotations
 
@@ -91,17 +91,13 @@ async def take_turn(agent: Agent, turn: Turn) -> Dict[Text, Any]:
         return {"messages": messages, "parse": _parse(tracker), "form": _form(tracker)}
 
 
-async def _converse(
-    processor: MessageProcessor, tracker: DialogueStateTracker, turn: Turn
-) -> List[Dict[Text, Any]]:
+async def _converse(processor: MessageProcessor, tracker: DialogueStateTracker, turn: Turn) -> List[Dict[Text, Any]]:
     # The steps of MessageProcessor.handle_message (rasa 3.6.21), which would hide a failed turn and save it.
     output = Collector()
-    message = UserMessage(
-        turn.text, output, turn.conversation, input_channel=CHANNEL, message_id=turn.message_id
-    )
-    await processor._handle_message_with_tracker(message, tracker)
+    message = UserMessage(turn.text, output, turn.conversation, input_channel=CHANNEL, message_id=turn.message_id)
+    await processor._handle_message_with_tracker(message, tracker)  # noqa: SLF001 see above
     await processor.run_action_extract_slots(output, tracker)
-    await processor._run_prediction_loop(output, tracker)
+    await processor._run_prediction_loop(output, tracker)  # noqa: SLF001 see above
     if not output.messages:
         raise NoAnswerError
     await processor.save_tracker(tracker)

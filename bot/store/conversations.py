@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
 
 from bot.clinic.wording import Message
 from bot.store.tables import conversations, messages
@@ -67,9 +67,7 @@ def start(connection: Connection, opening: tuple[Message, ...]) -> tuple[Convers
 def find(connection: Connection, conversation_id: str) -> Conversation | None:
     """The conversation, or None where it does not exist or was erased."""
     row = connection.execute(
-        select(conversations.c.state).where(
-            conversations.c.id == conversation_id, conversations.c.erased_at.is_(None)
-        )
+        select(conversations.c.state).where(conversations.c.id == conversation_id, conversations.c.erased_at.is_(None))
     ).first()
     return Conversation(conversation_id, **row.state) if row else None
 
@@ -81,41 +79,29 @@ def remember(connection: Connection, conversation: Conversation) -> None:
     )
 
 
-def add_visitor_message(
+def add_visitor_message(  # noqa: PLR0913 a message has these parts, by name
     connection: Connection,
     conversation_id: str,
     text: str,
+    *,
     payload: str | None,
     client_id: str | None,
     gate: dict[str, Any],
-) -> str:
+) -> SaidMessage:
     """Add what the visitor said.
 
     Args:
+        connection: an open transaction.
+        conversation_id: the conversation's id.
         text: as written, or the pressed button's title.
         payload: of the pressed button; None for text.
         client_id: the widget's own id of the message.
         gate: the crisis gate's reading.
-
-    Returns:
-        The message's id.
     """
-    message_id = new_id()
-    connection.execute(
-        messages.insert().values(
-            id=message_id,
-            conversation_id=conversation_id,
-            sender="visitor",
-            kind="choice" if payload else "text",
-            text=text,
-            payload=payload,
-            buttons=[],
-            client_id=client_id,
-            gate=gate,
-            at=datetime.now(UTC),
-        )
-    )
-    return message_id
+    kind = "choice" if payload else "text"
+    said = SaidMessage(new_id(), "visitor", kind, text, datetime.now(UTC), payload=payload, gate=gate)
+    connection.execute(messages.insert().values(conversation_id=conversation_id, client_id=client_id, **_columns(said)))
+    return said
 
 
 def note_understanding(connection: Connection, message_id: str, understood: dict[str, Any]) -> None:
@@ -129,9 +115,8 @@ def add_replies(
     """Add the bot's messages, giving ids to them and to their buttons."""
     said = [numbered(reply) for reply in replies]
     for message in said:
-        values = {key: value for key, value in asdict(message).items() if key not in ("gate", "understood")}
         connection.execute(
-            messages.insert().values(conversation_id=conversation_id, reply_to=reply_to, **values)
+            messages.insert().values(conversation_id=conversation_id, reply_to=reply_to, **_columns(message))
         )
     return said
 
@@ -177,9 +162,7 @@ def erase(connection: Connection, conversation_id: str) -> None:
     """Erase all that was said; an empty row stays until the engine has forgotten it too."""
     connection.execute(delete(messages).where(messages.c.conversation_id == conversation_id))
     connection.execute(
-        update(conversations)
-        .where(conversations.c.id == conversation_id)
-        .values(erased_at=datetime.now(UTC), state={})
+        update(conversations).where(conversations.c.id == conversation_id).values(erased_at=datetime.now(UTC), state={})
     )
 
 
@@ -195,25 +178,25 @@ def to_forget(connection: Connection) -> list[str]:
 
 def forgotten(connection: Connection, conversation_id: str) -> None:
     """Note that the engine has forgotten an erased conversation."""
-    connection.execute(
-        update(conversations).where(conversations.c.id == conversation_id).values(engine_forgot=True)
-    )
+    connection.execute(update(conversations).where(conversations.c.id == conversation_id).values(engine_forgot=True))
+
+
+def _columns(message: SaidMessage) -> dict[str, Any]:
+    return {key: value for key, value in asdict(message).items() if value is not None}
 
 
 def _state(conversation: Conversation) -> dict[str, Any]:
     return {key: value for key, value in asdict(conversation).items() if key != "id"}
 
 
-def _all(connection: Connection, conversation_id: str, *conditions: Any) -> list[SaidMessage]:
+def _all(connection: Connection, conversation_id: str, *conditions: ColumnElement[bool]) -> list[SaidMessage]:
     query = (
-        select(messages)
-        .where(messages.c.conversation_id == conversation_id, *conditions)
-        .order_by(messages.c.number)
+        select(messages).where(messages.c.conversation_id == conversation_id, *conditions).order_by(messages.c.number)
     )
     return [_said(row) for row in connection.execute(query)]
 
 
-def _first(connection: Connection, conversation_id: str, condition: Any) -> SaidMessage | None:
+def _first(connection: Connection, conversation_id: str, condition: ColumnElement[bool]) -> SaidMessage | None:
     found = _all(connection, conversation_id, condition)
     return found[0] if found else None
 
@@ -221,6 +204,4 @@ def _first(connection: Connection, conversation_id: str, condition: Any) -> Said
 def _said(row: Row[Any]) -> SaidMessage:
     # SQLite gives times back without their zone; all are kept in UTC.
     at = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)
-    return SaidMessage(
-        row.id, row.sender, row.kind, row.text, at, row.payload, row.buttons, row.gate, row.understood
-    )
+    return SaidMessage(row.id, row.sender, row.kind, row.text, at, row.payload, row.buttons, row.gate, row.understood)

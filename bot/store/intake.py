@@ -41,13 +41,11 @@ def save(connection: Connection, request: IntakeRequest) -> str:
     ).scalar()
     if earlier:
         return str(earlier)
-    connection.execute(
-        intake_requests.insert().values(state="new", created_at=datetime.now(UTC), **asdict(request))
-    )
+    connection.execute(intake_requests.insert().values(state="new", created_at=datetime.now(UTC), **asdict(request)))
     return request.reference
 
 
 def newest_first(connection: Connection) -> list[dict[str, Any]]:
     """All requests as plain rows, the newest first."""
     query = select(intake_requests).order_by(intake_requests.c.id.desc())
-    return [dict(row._mapping) for row in connection.execute(query)]
+    return [dict(row) for row in connection.execute(query).mappings()]

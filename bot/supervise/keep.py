@@ -50,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
     """The command line; returns the exit code."""
     command = list(arguments[1:] if arguments[:1] == ["--"] else arguments)
     if not command or command[0] in {"-h", "--help"}:
-        sys.stderr.write("usage: python -m bot keep -- COMMAND …\nRuns it, and starts it again when it dies.\n")
+        sys.stderr.write("usage: python -m bot keep -- COMMAND …\nRuns it; starts it again when it dies.\n")
         return 0 if command else USAGE
     return Keeper(command).keep()
 

@@ -28,6 +28,7 @@ MODEL = Path("models") / "clinic.tar.gz"
 CANNOT_START = 2
 
 POLL_SECONDS = 0.5
+ANSWER_SECONDS = 5.0
 REPORT_SECONDS = 5.0
 
 # Every process: output at once, no calls home. The engine: not its libraries' notes about themselves.
@@ -162,7 +163,7 @@ def _show_readiness(doors: Doors, manager: _Manager) -> None:
 
 def _is_ready(url: str) -> bool:
     # http.client and not httpx: a proxy of the environment has no business here.
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=REPORT_SECONDS)
+    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=ANSWER_SECONDS)
     try:
         connection.request("GET", "/ready")
         return connection.getresponse().status == http.HTTPStatus.OK

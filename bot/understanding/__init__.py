@@ -1,1 +1,1 @@
-"""What a message means: sentence encoder, linear classifier and crisis gate, shared by web and engine (Python 3.10)."""
+"""What a message means: encoder, linear classifier and crisis gate, for web and engine (Python 3.10)."""

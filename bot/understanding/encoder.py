@@ -1,4 +1,4 @@
-"""Sentences to vectors: all-MiniLM-L6-v2 (Wang et al. 2020, arXiv:2002.10957), int8, run by onnxruntime on the CPU."""
+"""Sentences to vectors: all-MiniLM-L6-v2 (Wang et al. 2020, arXiv:2002.10957), int8, by onnxruntime."""
 
 import hashlib
 from functools import lru_cache
@@ -29,16 +29,14 @@ TOKENIZER = (
 
 
 class SentenceEncoder:
-    """A frozen encoder of English sentences; the same text gives the same vector in both environments' processes."""
+    """A frozen encoder of English sentences, the same in the web and in the engine."""
 
     def __init__(self, model: Path, tokenizer: Path) -> None:
-        """Open the ONNX model and its tokenizer. One thread: a message is short, and web and engine share the cores."""
+        """Open the ONNX model and its tokenizer, for one thread: web and engine share the cores."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        self._session: Any = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
-        )
+        self._session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.enable_padding()
@@ -71,11 +69,13 @@ class SentenceEncoder:
 
 def _mean_over_tokens(states: np.ndarray, mask: np.ndarray) -> np.ndarray:
     weights = mask[:, :, None].astype(np.float32)
-    return (states * weights).sum(axis=1) / weights.sum(axis=1)
+    mean: np.ndarray = (states * weights).sum(axis=1) / weights.sum(axis=1)
+    return mean
 
 
 def _unit_rows(rows: np.ndarray) -> np.ndarray:
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    unit: np.ndarray = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return unit
 
 
 @lru_cache(maxsize=1)

@@ -1,4 +1,4 @@
-"""A linear classifier over sentence vector and character n-grams: applied here, fitted in `bot.engine.fitting`."""
+"""A linear classifier over sentence vector and character n-grams; fitted in `bot.engine.fitting`."""
 
 import json
 from dataclasses import dataclass
@@ -41,8 +41,8 @@ class LinearClassifier:
         """
         columns, values = self.vocabulary.encode(text)
         scores = self.dense @ vector + self.sparse[:, columns] @ values + self.bias
-        powers = np.exp(scores - scores.max())
-        return powers / powers.sum()
+        powers: np.ndarray = np.exp(scores - scores.max())
+        return np.asarray(powers / powers.sum())
 
     def ranking(self, vector: np.ndarray, text: str) -> List[Tuple[str, float]]:
         """All labels with their probability, the likeliest first."""

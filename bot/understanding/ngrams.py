@@ -15,7 +15,7 @@ _LONG_RUN = re.compile(r"(.)\1{2,}")
 
 
 def normalise(text: str) -> str:
-    """One spelling for what a reader sees as the same: case, quotes, white space, runs of a letter ('sooooo')."""
+    """One spelling for what reads the same: case, quotes, white space, runs of a letter ('sooooo')."""
     folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).lower()
     return " ".join(_LONG_RUN.sub(r"\1\1", folded).split())
 
@@ -53,7 +53,7 @@ class NgramVocabulary:
         return cls({gram: column for column, gram in enumerate(kept)}, idf.astype(np.float32))
 
     def encode(self, text: str) -> Tuple[np.ndarray, np.ndarray]:
-        """The sparse unit vector of a text: (columns, values), both of length k, k the number of known n-grams in it."""
+        """The sparse unit vector of a text: (columns, values), one entry for each known n-gram in it."""
         counts = Counter(gram for gram in ngrams(text) if gram in self.columns)
         columns = np.array([self.columns[gram] for gram in counts], dtype=np.int64)
         weights = 1 + np.log(np.array(list(counts.values()), dtype=np.float32))

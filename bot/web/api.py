@@ -1,6 +1,7 @@
 """The visitor's HTTP interface: handlers that translate between HTTP and the turns."""
 
 import asyncio
+import functools
 import time
 from collections.abc import Callable
 from http import HTTPStatus
@@ -106,10 +107,8 @@ async def _conversation(request: Request) -> Conversation:
     return found
 
 
-async def _stored(
-    parts: Parts, query: Callable[Concatenate[Connection, P], R], *args: P.args, **values: P.kwargs
-) -> R:
+async def _stored(parts: Parts, query: Callable[Concatenate[Connection, P], R], *args: P.args, **values: P.kwargs) -> R:
     try:
-        return await asyncio.to_thread(parts.store.run, query, *args, **values)
+        return await asyncio.to_thread(functools.partial(parts.store.run, query, *args, **values))
     except StoreError:
         raise UnavailableError from None

@@ -8,6 +8,7 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic_ext import Extend
 
 from bot.clinic.errors import EngineError
+from bot.sanic_types import App
 from bot.settings import ROOT, Settings
 from bot.store import conversations
 from bot.store.database import StoreError
@@ -34,7 +35,7 @@ HEADERS = {
 }
 
 
-def create_app(settings: Settings, name: str = "visitor_door") -> Sanic:
+def create_app(settings: Settings, name: str = "visitor_door") -> App:
     """Make the visitor's app.
 
     Raises:
@@ -55,13 +56,13 @@ def create_app(settings: Settings, name: str = "visitor_door") -> Sanic:
     app.blueprint(health)
     _add_files(app)
     add_error_answers(app)
-    app.register_middleware(_add_headers, "response")
+    app.on_response(_add_headers)
     app.register_listener(_start, "after_server_start")
     app.register_listener(_stop, "before_server_stop")
     return app
 
 
-def _extend(app: Sanic, settings: Settings) -> None:
+def _extend(app: App, settings: Settings) -> None:
     # sanic-ext for CORS alone; its documentation pages and built-ins stay off.
     Extend(
         app,
@@ -80,12 +81,12 @@ def _extend(app: Sanic, settings: Settings) -> None:
     )
 
 
-def _add_files(app: Sanic) -> None:
+def _add_files(app: App) -> None:
     app.static("/widget", WIDGET, name="widget")
     app.static("/", WIDGET / "examples" / "index.html", name="demo", content_type="text/html; charset=utf-8")
 
 
-def _add_headers(request: Request, response: HTTPResponse) -> None:
+async def _add_headers(request: Request, response: HTTPResponse) -> None:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     embeddable = request.path.startswith("/widget/")
@@ -96,19 +97,19 @@ def _add_headers(request: Request, response: HTTPResponse) -> None:
     response.headers.setdefault("Cache-Control", "no-cache" if Path(request.path).suffix else "no-store")
 
 
-async def _start(app: Sanic) -> None:
+async def _start(app: App) -> None:
     app.ctx.forgetting = asyncio.Event()
     app.ctx.forgetter = asyncio.create_task(_keep_forgetting(app))
 
 
-async def _stop(app: Sanic) -> None:
+async def _stop(app: App) -> None:
     app.ctx.forgetter.cancel()
     parts: Parts = app.ctx.parts
     await parts.engine.close()
     parts.store.close()
 
 
-async def _keep_forgetting(app: Sanic) -> None:
+async def _keep_forgetting(app: App) -> None:
     """Have the engine forget erased conversations: at once, and again while it cannot."""
     while True:
         app.ctx.forgetting.clear()

@@ -1,10 +1,11 @@
 """From errors to answers: a code and a kind sentence, never a trace, never an echo."""
 
 import structlog
-from sanic import HTTPResponse, Request, Sanic, json
+from sanic import HTTPResponse, Request, json
 from sanic.exceptions import SanicException
 
 from bot.clinic.errors import ClinicError, TooManyError
+from bot.sanic_types import App
 from bot.web.metrics import ERRORS
 from bot.web.requests import MAX_CHARACTERS
 
@@ -22,7 +23,7 @@ CODES = {
 }
 
 
-def add_error_answers(app: Sanic) -> None:
+def add_error_answers(app: App) -> None:
     """Answer every error of the app in the one shape."""
     app.error_handler.add(ClinicError, _known)
     app.error_handler.add(SanicException, _http)

@@ -7,8 +7,6 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sanic import Blueprint, HTTPResponse, Request, json, raw
 from sanic.exceptions import NotFound
 
-from bot.web.parts import Parts
-
 health = Blueprint("health")
 
 
@@ -21,8 +19,7 @@ async def alive(_request: Request) -> HTTPResponse:
 @health.get("/ready")
 async def ready(request: Request) -> HTTPResponse:
     """200 when a real turn works, else 503; each part by name."""
-    parts: Parts = request.app.ctx.parts
-    works = await parts.readiness.parts()
+    works = await request.app.ctx.parts.readiness.parts()
     status = HTTPStatus.OK if all(works.values()) else HTTPStatus.SERVICE_UNAVAILABLE
     return json({"ready": status == HTTPStatus.OK, "parts": works}, status=status)
 

@@ -1,15 +1,12 @@
 """One turn: the gate first, then the record, then the engine, and an honest sentence whatever fails."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import replace
 
 import structlog
 
-from bot.clinic.errors import EngineError, UnauthorizedError, UnavailableError, UnprocessableError
-from bot.clinic.intake.replies import is_no, is_yes
-from bot.clinic.wording import CHECK_NO, CHECK_YES, RETRY, Message, Wording
+from bot.clinic.errors import EngineError, UnavailableError
+from bot.clinic.wording import CHECK_NO, CHECK_YES, Message, Wording
 from bot.store import conversations
 from bot.store.conversations import Conversation, SaidMessage
 from bot.store.database import Store, StoreError
@@ -17,6 +14,7 @@ from bot.understanding.gate import CrisisGate, GateReading
 from bot.web.engine_client import EngineClient, EngineReply
 from bot.web.metrics import CRISIS_CARDS, ENGINE_FAILURES, MESSAGES
 from bot.web.queues import Queues
+from bot.web.record import Answer, OpenTurn, close_turn, open_turn
 from bot.web.requests import IncomingMessage
 
 log = structlog.get_logger()
@@ -51,7 +49,7 @@ class Turns:
         async with self._queues.turn(conversation_id):
             reading = await self._read(incoming)
             try:
-                return await self._recorded_turn(conversation_id, incoming, reading)
+                return await self._recorded(conversation_id, incoming, reading)
             except StoreError as error:
                 log.error("store_failed", conversation=conversation_id, failure=str(error))
                 return self._without_record(reading)
@@ -63,163 +61,64 @@ class Turns:
     def _without_record(self, reading: GateReading) -> list[SaidMessage]:
         if reading.tier == "clear":
             raise UnavailableError
-        return [conversations.numbered(self._card(reading.variant, again=False, form_waits=False))]
+        return [conversations.numbered(self._card(reading.variant or "self", again=False, form_waits=False))]
 
-    async def _recorded_turn(
+    async def _recorded(
         self, conversation_id: str, incoming: IncomingMessage, reading: GateReading
     ) -> list[SaidMessage]:
-        turn = await self._run(_open, conversation_id, incoming, reading)
+        turn = await asyncio.to_thread(self._store.run, open_turn, conversation_id, incoming, reading)
         if turn.answered:
             return turn.answered
         MESSAGES.inc()
-        after, replies, understood = await self._answer(turn, reading)
-        return await self._run(_close, turn, after, replies, understood)
+        answer = await self._answer(turn, reading)
+        return await asyncio.to_thread(self._store.run, close_turn, turn, answer)
 
-    async def _answer(
-        self, turn: "OpenTurn", reading: GateReading
-    ) -> tuple[Conversation, tuple[Message, ...], dict[str, Any]]:
-        state = turn.conversation
-        if reading.tier == "sure" or turn.payload == CHECK_YES:
+    async def _answer(self, turn: OpenTurn, reading: GateReading) -> Answer:
+        state, payload = turn.conversation, turn.said.payload
+        if reading.tier == "sure" or payload == CHECK_YES:
             return self._show_card(state, reading.variant)
         if reading.tier == "unsure" and not state.calm:
-            asked = replace(state, card=None, retry=turn.message_id, checking=reading.variant or "self")
-            return asked, (self._wording.safety_check(),), {}
-        if turn.payload == CHECK_NO:
-            return await self._go_on(turn)
-        return await self._ask_engine(turn, replace(state, checking=None))
+            asked = replace(state, card=None, retry=turn.said.id, checking=reading.variant or "self")
+            return Answer(asked, (self._wording.safety_check(),))
+        state = replace(state, checking=None)
+        if payload == CHECK_NO:
+            return await self._go_on(turn, replace(state, calm=CALM_TURNS))
+        return await self._ask_engine(turn, state)
 
-    async def _go_on(self, turn: "OpenTurn") -> tuple[Conversation, tuple[Message, ...], dict[str, Any]]:
-        calm = replace(turn.conversation, calm=CALM_TURNS, checking=None)
-        if turn.engine_payload == CHECK_NO:
-            return replace(calm, retry=None), (self._wording.answered_no,), {}
-        after, replies, understood = await self._ask_engine(turn, calm)
-        return after, (self._wording.answered_no, *replies), understood
+    async def _go_on(self, turn: OpenTurn, state: Conversation) -> Answer:
+        if turn.heard is turn.said:
+            return Answer(replace(state, retry=None), (self._wording.answered_no,))
+        answer = await self._ask_engine(turn, state)
+        return replace(answer, messages=(self._wording.answered_no, *answer.messages))
 
-    def _show_card(
-        self, state: Conversation, variant: str | None
-    ) -> tuple[Conversation, tuple[Message, ...], dict[str, Any]]:
+    def _show_card(self, state: Conversation, variant: str | None) -> Answer:
         shown = variant or state.checking or "self"
-        card = self._card(shown, again=state.card == shown, form_waits=state.form is not None)
-        after = replace(state, card=shown, suspend=state.form is not None, retry=None, checking=None)
-        return after, (card,), {}
+        waits = state.form is not None
+        card = self._card(shown, again=state.card == shown, form_waits=waits)
+        return Answer(replace(state, card=shown, suspend=waits, retry=None, checking=None), (card,))
 
-    def _card(self, variant: str | None, *, again: bool, form_waits: bool) -> Message:
-        CRISIS_CARDS.labels(variant or "self").inc()
-        return self._wording.crisis_card(variant or "self", again=again, form_waits=form_waits)
+    def _card(self, variant: str, *, again: bool, form_waits: bool) -> Message:
+        CRISIS_CARDS.labels(variant).inc()
+        return self._wording.crisis_card(variant, again=again, form_waits=form_waits)
 
-    async def _ask_engine(
-        self, turn: "OpenTurn", state: Conversation
-    ) -> tuple[Conversation, tuple[Message, ...], dict[str, Any]]:
+    async def _ask_engine(self, turn: OpenTurn, state: Conversation) -> Answer:
         try:
             reply = await self._engine_reply(turn, state)
         except EngineError as error:
             ENGINE_FAILURES.inc()
-            log.warning("engine_failed", conversation=state.id, message=turn.message_id, failure=str(error))
-            return replace(state, card=None, retry=turn.engine_id), (self._wording.unavailable,), {}
-        if reply.intent == "crisis" and turn.payload is None:
+            log.warning("engine_failed", conversation=state.id, message=turn.said.id, failure=str(error))
+            return Answer(replace(state, card=None, retry=turn.heard.id), (self._wording.unavailable,))
+        if reply.intent == "crisis" and turn.heard.payload is None:
             # The engine's classifier is the second net under the gate; it has suspended its form already.
-            after, card, _ = self._show_card(state, "self")
-            return replace(after, suspend=False), card, reply.understood
+            answer = self._show_card(state, None)
+            after = replace(answer.conversation, suspend=False)
+            return replace(answer, conversation=after, understood=reply.understood)
         calm = max(0, state.calm - 1)
         after = replace(state, card=None, retry=None, suspend=False, form=reply.form, calm=calm)
-        return after, reply.messages, reply.understood
+        return Answer(after, reply.messages, reply.understood)
 
-    async def _engine_reply(self, turn: "OpenTurn", state: Conversation) -> EngineReply:
+    async def _engine_reply(self, turn: OpenTurn, state: Conversation) -> EngineReply:
+        heard = turn.heard
         if state.suspend:
-            await self._engine.turn(state.id, f"{turn.engine_id}-crisis", payload=ENGINE_CRISIS)
-        return await self._engine.turn(
-            state.id, turn.engine_id, text=turn.engine_text, payload=turn.engine_payload
-        )
-
-    async def _run(self, query: Callable[..., Any], *args: Any) -> Any:
-        return await asyncio.to_thread(self._store.run, query, *args)
-
-
-class OpenTurn:
-    """A turn whose message is in the record: what was said now, and what the engine is to hear.
-
-    For `Try again` and for a `No` to the safety question the engine hears the earlier message.
-    """
-
-    def __init__(
-        self,
-        conversation: Conversation,
-        message_id: str,
-        *,
-        text: str,
-        payload: str | None,
-        earlier: SaidMessage | None = None,
-        answered: list[SaidMessage] | None = None,
-    ) -> None:
-        """Keep the parts; `answered` holds the first answer to a repeated message."""
-        self.conversation = conversation
-        self.message_id = message_id
-        self.payload = payload
-        self.answered = answered or []
-        self.engine_id = earlier.id if earlier else message_id
-        self.engine_text = earlier.text if earlier else text
-        self.engine_payload = earlier.payload if earlier else payload
-
-
-def _open(
-    connection: Any, conversation_id: str, incoming: IncomingMessage, reading: GateReading
-) -> OpenTurn:
-    conversation = conversations.find(connection, conversation_id)
-    if conversation is None:
-        raise UnauthorizedError
-    if incoming.client_id:
-        before = conversations.find_by_client_id(connection, conversation_id, incoming.client_id)
-        if before:
-            return _opened_before(connection, conversation, before)
-    text, payload = _said(connection, conversation, incoming)
-    message_id = conversations.add_visitor_message(
-        connection, conversation_id, text, payload, incoming.client_id, asdict(reading)
-    )
-    return OpenTurn(
-        conversation, message_id, text=text, payload=payload, earlier=_earlier(connection, conversation, payload)
-    )
-
-
-def _opened_before(connection: Any, conversation: Conversation, before: SaidMessage) -> OpenTurn:
-    answered = conversations.replies_to(connection, conversation.id, before.id)
-    earlier = _earlier(connection, conversation, before.payload)
-    return OpenTurn(
-        conversation, before.id, text=before.text, payload=before.payload, earlier=earlier, answered=answered
-    )
-
-
-def _said(
-    connection: Any, conversation: Conversation, incoming: IncomingMessage
-) -> tuple[str, str | None]:
-    if incoming.text is not None:
-        return incoming.text, _typed_answer(conversation, incoming.text)
-    button = conversations.find_button(connection, conversation.id, incoming.choice or "")
-    if button is None or (button["payload"] == RETRY and conversation.retry is None):
-        raise UnprocessableError
-    return button["title"], button["payload"]
-
-
-def _typed_answer(conversation: Conversation, text: str) -> str | None:
-    # After the safety question a typed yes or no means the same as its button.
-    if conversation.checking and is_yes(text):
-        return CHECK_YES
-    return CHECK_NO if conversation.checking and is_no(text) else None
-
-
-def _earlier(connection: Any, conversation: Conversation, payload: str | None) -> SaidMessage | None:
-    if payload not in (RETRY, CHECK_NO) or conversation.retry is None:
-        return None
-    return conversations.find_message(connection, conversation.id, conversation.retry)
-
-
-def _close(
-    connection: Any,
-    turn: OpenTurn,
-    after: Conversation,
-    replies: tuple[Message, ...],
-    understood: dict[str, Any],
-) -> list[SaidMessage]:
-    if understood:
-        conversations.note_understanding(connection, turn.engine_id, understood)
-    conversations.remember(connection, after)
-    return conversations.add_replies(connection, after.id, turn.message_id, replies)
+            await self._engine.turn(state.id, f"{heard.id}-crisis", payload=ENGINE_CRISIS)
+        return await self._engine.turn(state.id, heard.id, text=heard.text, payload=heard.payload)

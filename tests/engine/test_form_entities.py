@@ -1,10 +1,11 @@
 """spaCy's names and times, only where they are needed."""
 
 import pytest
-from bot.engine.form_entities import FormEntityExtractor
 from rasa.shared.core.events import ActiveLoop, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.training_data.message import Message
+
+from bot.engine.form_entities import FormEntityExtractor
 
 TEXT = "This is Maria Alvarez, please call me on Tuesday."
 

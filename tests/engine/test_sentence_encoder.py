@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+from rasa.shared.nlu.training_data.message import Message
+
 from bot.engine.sentence_encoder import SentenceEncoderFeaturizer
 from bot.understanding import encoder
 from bot.understanding.errors import EncoderFilesError
-from rasa.shared.nlu.training_data.message import Message
 
 
 @pytest.fixture

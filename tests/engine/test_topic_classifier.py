@@ -1,10 +1,11 @@
 """The one classifier behind intents and answers."""
 
 import pytest
+from rasa.shared.nlu.training_data.message import Message
+
 from bot.engine.sentence_encoder import SentenceEncoderFeaturizer
 from bot.engine.topic_classifier import TopicClassifier
 from bot.understanding.errors import ModelFileError
-from rasa.shared.nlu.training_data.message import Message
 
 KEYS = ("intent", "intent_ranking", "response_selector")
 

@@ -1,6 +1,7 @@
 """What the channel lets through to Rasa."""
 
 import pytest
+
 from bot.engine.channel import InnerChannel
 from bot.engine.turn import Turn
 

@@ -39,6 +39,13 @@ class Tree:
             out, err = process.communicate(timeout=60)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
+    def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run Python where the scripts can be imported."""
+        env = {"PYTHONPATH": str(self.root / "scripts")}
+        return subprocess.run(
+            [sys.executable, *arguments], cwd=self.root, env=env, capture_output=True, text=True, check=True
+        )
+
     def start(self, script: str, *arguments: str, **env: str) -> "subprocess.Popen[str]":
         """Start a script."""
         home = {"HOME": str(self.root), "PATH": str(self.programs)}

@@ -56,7 +56,8 @@ def made(tmp_path_factory, lines):
 
 
 def set_up(tree: Tree, *arguments: str):
-    return tree.run("environments.py", *arguments, PYTHON310=PYTHON310)
+    quick = {"PIP_NO_COMPILE": "1", "PIP_NO_INDEX": "1"}
+    return tree.run("environments.py", *arguments, PYTHON310=PYTHON310, **quick)
 
 
 def stamp(tree: Tree, environment: str) -> Path:
@@ -109,16 +110,9 @@ def test_keeps_the_tests_packages_in_a_plain_run(made, lines):
     assert set_up(made, "--tests").stdout == NOTHING_TO_DO
 
 
-@pytest.mark.parametrize("state", ["installing", "unreadable", "elsewhere", "another python"])
-def test_makes_a_doubtful_environment_anew(made, state):
+def test_makes_a_half_made_environment_anew(made):
     path = stamp(made, ".venv")
-    content = json.loads(path.read_text())
-    content |= {
-        "installing": {"state": "installing"},
-        "elsewhere": {"place": "/moved/from/here/.venv"},
-        "another python": {"python": "3.11.0rc0"},
-    }.get(state, {})
-    path.write_text("{" if state == "unreadable" else json.dumps(content))
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"state": "installing"}))
     rest = made.write(".venv/half-written", "")
     output = set_up(made, "--tests").stdout
 
@@ -126,6 +120,50 @@ def test_makes_a_doubtful_environment_anew(made, state):
     assert "  .venv-engine  " not in output
     assert not rest.exists()
     assert set_up(made, "--tests").stdout == NOTHING_TO_DO
+
+
+@pytest.mark.parametrize(
+    ("content", "state"),
+    [
+        ("{}", "ready"),
+        ('{"place": "/moved/from/here/.venv-engine"}', "new"),
+        ('{"python": "3.10.0rc0"}', "new"),
+        ('{"files": {}}', "changed"),
+        ('{"files": null}', "new"),
+        ("[]", "new"),
+        ("{", "new"),
+        (None, "changed"),
+    ],
+)
+def test_the_stamp_decides_what_is_done(made, content, state):
+    path = stamp(made, ".venv-engine")
+    before = path.read_text()
+    if content is None:
+        path.unlink()
+    elif content in {"[]", "{"}:
+        path.write_text(content)
+    else:
+        path.write_text(json.dumps(json.loads(before) | json.loads(content)))
+    code = (
+        "from environments import Environment;"
+        "print(Environment('.venv-engine', ['engine.txt', 'encoder.txt']).state())"
+    )
+    done = made.python("-c", code)
+    path.write_text(before)
+
+    assert done.stdout.strip() == state
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(made):
+    python = made.root / ".venv-engine" / "bin" / "python"
+    target = python.readlink()
+    python.unlink()
+    done = made.python(
+        "-c", "from environments import Environment; print(Environment('.venv-engine', []).state())"
+    )
+    python.symlink_to(target)
+
+    assert done.stdout.strip() == "new"
 
 
 def test_a_wrong_hash_is_refused_and_the_next_try_goes_on(made, lines):

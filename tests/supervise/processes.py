@@ -1,6 +1,5 @@
 """Helpers for tests of real processes."""
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -32,7 +31,7 @@ def pids(file: Path) -> list[int]:
 
 def descendants(pid: int) -> Iterator[int]:
     """All processes below one."""
-    for task in os.listdir(f"/proc/{pid}/task"):
-        for child in Path(f"/proc/{pid}/task/{task}/children").read_text().split():
+    for task in Path(f"/proc/{pid}/task").iterdir():
+        for child in (task / "children").read_text().split():
             yield int(child)
             yield from descendants(int(child))

@@ -14,8 +14,8 @@ from tests.supervise.processes import descendants, is_alive, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = (
-    "import os, sys; from pathlib import Path; from bot.supervise.run import run;"
-    "sys.exit(run(os.environ, Path(sys.argv[1])))"
+    "import os, sys; from pathlib import Path; from bot.supervise import run; run.REPORT_SECONDS = 1;"
+    "sys.exit(run.run(os.environ, Path(sys.argv[1])))"
 )
 WEB = """
 import http.server, os, sys
@@ -98,7 +98,7 @@ def test_shows_the_processes_output_and_then_the_doors(house):
 def test_says_that_it_is_still_starting(house):
     (house.folder / "warm").unlink()
     supervisor = house()
-    read_until(supervisor, r"starting… 5 s")
+    read_until(supervisor, r"starting… 2 s")
     (house.folder / "warm").touch()
 
     assert "Visitor's door" in read_until(supervisor, "Ctrl-C ends everything")

@@ -7,16 +7,60 @@ from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
 STYLES = {"plain", "texting", "misspelt", "indirect", "for_other", "fragment", "long", "newcomer"}
-TOPICS = (
-    "what_is_ipt evidence how_it_works past duration results focus_areas grief role_transitions "
-    "interpersonal_disputes family_conflict interpersonal_deficits conditions depression anxiety postpartum bipolar "
-    "ptsd eating_disorders dual_diagnosis benefits medication other_therapies vs_cbt vs_dbt vs_psychodynamic vs_other "
-    "talk_therapy right_for_me interpersonal_inventory insurance cost programs clinicians tailored_care"
-).split()
-OTHER_INTENTS = (
-    "greet goodbye thank affirm deny help bot_challenge privacy clinic_info schedule_intake change_appointment "
-    "contact_human advice crisis out_of_scope"
-).split()
+TOPICS = [
+    "what_is_ipt",
+    "evidence",
+    "how_it_works",
+    "past",
+    "duration",
+    "results",
+    "focus_areas",
+    "grief",
+    "role_transitions",
+    "interpersonal_disputes",
+    "family_conflict",
+    "interpersonal_deficits",
+    "conditions",
+    "depression",
+    "anxiety",
+    "postpartum",
+    "bipolar",
+    "ptsd",
+    "eating_disorders",
+    "dual_diagnosis",
+    "benefits",
+    "medication",
+    "other_therapies",
+    "vs_cbt",
+    "vs_dbt",
+    "vs_psychodynamic",
+    "vs_other",
+    "talk_therapy",
+    "right_for_me",
+    "interpersonal_inventory",
+    "insurance",
+    "cost",
+    "programs",
+    "clinicians",
+    "tailored_care",
+]
+OTHER_INTENTS = [
+    "greet",
+    "goodbye",
+    "thank",
+    "affirm",
+    "deny",
+    "help",
+    "bot_challenge",
+    "privacy",
+    "clinic_info",
+    "schedule_intake",
+    "change_appointment",
+    "contact_human",
+    "advice",
+    "crisis",
+    "out_of_scope",
+]
 
 
 @cache
@@ -47,9 +91,7 @@ def domain():
 @cache
 def answers():
     """Topic id to its one response."""
-    return {
-        topic: read(f"data/nlu/faq/{topic}.yml")["responses"][f"utter_faq/{topic}"][0] for topic in TOPICS
-    }
+    return {topic: read(f"data/nlu/faq/{topic}.yml")["responses"][f"utter_faq/{topic}"][0] for topic in TOPICS}
 
 
 @cache

@@ -3,7 +3,14 @@
 CARRIED_FACTS = {
     "what_is_ipt": [["short-term"], ["structured"], ["relationship"], ["mental health"]],
     "evidence": [["1970s"], ["depress"], ["research", "studies"], ["evidence-based"]],
-    "how_it_works": [["each session", "every session"], ["build"], ["mood", "feel"], ["present"], ["goal"], ["support"]],
+    "how_it_works": [
+        ["each session", "every session"],
+        ["build"],
+        ["mood", "feel"],
+        ["present"],
+        ["goal"],
+        ["support"],
+    ],
     "past": [["present", "here and now"], ["current"], ["communicat"], ["role"]],
     "duration": [["12 to 16"], ["time-limited", "limited"]],
     "results": [["few weeks"], ["goals"], ["participation", "take part"], ["last", "long-term"]],

@@ -13,8 +13,7 @@ LONGEST_REASON = 1000
 _NAMELESS = ("anonymous", "anon", "no name", "nameless")
 _TENTATIVE = 3
 _CLINIC_MATTERS = frozenset(
-    "cost costs price prices insurance privacy private confidential hours address location phone website parking "
-    "virtual online telehealth free really why huh what".split()
+    ["cost", "costs", "price", "prices", "insurance", "privacy", "private", "confidential", "hours", "address", "location", "phone", "website", "parking", "virtual", "online", "telehealth", "free", "really", "why", "huh", "what"]
 )
 _FACE_TO_FACE = ("in person", "with the therapist", "on the phone", "when we meet", "when you call", "face to face")
 

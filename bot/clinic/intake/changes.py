@@ -3,12 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from bot.clinic.intake.contact import contact_problem, find_contact, joined, parse_contact
+from bot.clinic.intake.contact import contact_problem, find_contact, parse_contact
 from bot.clinic.intake.insurer import named
 from bot.clinic.intake.introductions import introduced
 from bot.clinic.intake.model import DECLINED, FIELDS, Reading, Turn
 from bot.clinic.intake.names import name_alone
-from bot.clinic.intake.text import either, flat, straight
+from bot.clinic.intake.text import either, straight
 from bot.clinic.intake.times import LONGEST, is_time_phrase, without_correction
 
 _WORDS = {
@@ -22,31 +22,38 @@ _WORDS = {
 _FIELD = either(f"(?:{words})" for words in _WORDS.values())
 _LIST = rf"{_FIELD}(?:(?:,| and| or| and my| and the) {_FIELD})*"
 _START = (
-    r"^(?:(?:ok|okay|yes|no|but|i|both|sorry|oops|wait|actually|please|um|well|hi|can i|can we|can you|could i|could you"
+    r"^(?:(?:ok|okay|yes|no|but|i|both|sorry|oops|wait|actually|please|um|well|hi|can i|can we|can you"
+    r"|could i|could you"
     r"|i(?:'d| would) like to|i want to|i need to|i have to|let me|also|and)\b[\s,.!]*)*"
 )
 _CHANGE = r"(?:change|update|correct|fix|edit|switch|replace|redo|add|changed)"
 _WRONG = (
-    r"(?:is|are|was|looks?|isn'?t|aren'?t)\s+(?:spelled |spelt |all |still |also )?(?:wrong(?:ly)?|incorrect(?:ly)?"
+    r"(?:is|are|was|looks?|isn'?t|aren'?t)\s+(?:spelled |spelt |all |still |also )?(?:wrong(?:ly)?"
+    r"|incorrect(?:ly)?"
     r"|not right|not correct|right|correct|old|outdated|misspelled|misspelt|off|different now)"
     r"|(?:is )?(?:spelled|spelt) (?:with|wrong|differently|like)\b.*"
 )
 _TO_VALUE = (
     rf"{_START}{_CHANGE}\s+(?:my |the |your )?(?P<field>{_FIELD})\s*(?:to|into|:|=)\s*(?P<value>.+)$",
-    rf"{_START}(?:my |the )?(?P<field>{_FIELD})\s+(?:should(?: really)? (?:be|say)|needs to be|is actually|is now"
+    rf"{_START}(?:my |the )?(?P<field>{_FIELD})\s+(?:should(?: really)? (?:be|say)|needs to be|is actually"
+    rf"|is now"
     r"|is really)\s*:?\s*(?P<value>.+)$",
-    rf"{_START}wrong\s+(?P<field>{_FIELD})[\s,.:;-]+(?:it'?s|it is|it should be|should be|use|try)?\s*(?P<value>.+)$",
+    rf"{_START}wrong\s+(?P<field>{_FIELD})[\s,.:;-]+(?:it'?s|it is|it should be|should be|use"
+    rf"|try)?\s*(?P<value>.+)$",
 )
 _AGAIN = (
-    rf"{_START}{_CHANGE}\s+(?:my |the |your )?(?P<fields>{_LIST})(?:[\s,]+(?:please|instead|first|too))*[\s.!?]*$",
+    rf"{_START}{_CHANGE}\s+(?:my |the |your )?(?P<fields>{_LIST})(?:[\s,]+(?:please|instead|first"
+    rf"|too))*[\s.!?]*$",
     rf"{_START}(?:my |the )?(?P<fields>{_LIST})\s+(?P<wrong>{_WRONG})[\s.!]*$",
-    rf"{_START}(?:that'?s |this is |it'?s )?(?:the |a |an )?(?:wrong|different|another)\s+(?P<fields>{_LIST})[\s.!]*$",
+    rf"{_START}(?:that'?s |this is |it'?s )?(?:the |a |an )?(?:wrong|different"
+    rf"|another)\s+(?P<fields>{_LIST})[\s.!]*$",
     rf"{_START}(?:that'?s|this is|that is|it'?s) not my (?P<fields>{_LIST})(?: anymore| any more)?[\s.!]*$",
     rf"{_START}(?:gave|put|typed|entered|wrote)(?: you| in| down)? the wrong (?P<fields>{_LIST})[\s.!]*$",
     rf"{_START}you (?:spelled|spelt|wrote|got|have) my (?P<fields>{_LIST}) wrong[\s.!]*$",
 )
 _REMOVE = (
-    rf"{_START}(?:remove|delete|leave out|take out|drop)\s+(?:my |the )?(?P<field>{_FIELD})(?:[\s,]+please)?[\s.!?]*$"
+    rf"{_START}(?:remove|delete|leave out|take out|drop)\s+(?:my "
+    rf"|the )?(?P<field>{_FIELD})(?:[\s,]+please)?[\s.!?]*$"
 )
 
 
@@ -60,7 +67,7 @@ def read_change(turn: Turn, answers: Mapping[str, str], insurers: Sequence[str])
     if match := _first(_AGAIN, text):
         if re.search(r"\b(?:is|are|was|looks?)\s+(?:all |still |also )?(?:right|correct)\b", text, re.IGNORECASE):
             return None
-        return Reading({field: None for field in fields_in(match["fields"])})
+        return Reading(dict.fromkeys(fields_in(match["fields"])))
     if match := _first((_REMOVE,), text):
         return _removed(field_of(match["field"]), match["field"], answers)
     return None
@@ -89,7 +96,7 @@ def _with_value(
     contact = find_contact(turn.text)
     if field == "contact":
         return _new_contact(words, value, turn, answers)
-    if contact or value.rstrip().endswith("?") and not is_time_phrase(value):
+    if contact or (value.rstrip().endswith("?") and not is_time_phrase(value)):
         return None
     if field == "name":
         return _new_name(value, turn)

@@ -18,7 +18,8 @@ _EMAIL = re.compile(r"(?:mailto:)?([\w.+%&'#*!-]{1,64}@[\w.-]{1,190})", re.IGNOR
 _PHONE = re.compile(
     r"(?<![\w@+.])(?<!\d[-.])"
     r"(?:(?:\+|00|011[\s-]?)(?!1\b|1[2-9]\d{2}|1[\s.(-])[1-9][\d\s().\u2010-\u2015-]{5,20}\d"
-    r"|\(?(?:(?:\+|00)?1[\s.()\u2010-\u2015-]{0,3})?\(?\d{3}\)?[\s./\u2010-\u2015-]{0,3}\d{3}[\s.\u2010-\u2015-]{0,3}\d{4}|(?:\d[ .-]){9,10}\d)"
+    r"|\(?(?:(?:\+"
+    r"|00)?1[\s.()\u2010-\u2015-]{0,3})?\(?\d{3}\)?[\s./\u2010-\u2015-]{0,3}\d{3}[\s.\u2010-\u2015-]{0,3}\d{4}|(?:\d[ .-]){9,10}\d)"
     r"(?!\d)(?![-.]\d)(?:[\s,.]*(?:extension|ext|x|#)[\s.:#]*\d{1,6}\b)?",
     re.IGNORECASE,
 )
@@ -27,12 +28,14 @@ _DATE = re.compile(r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?")
 _CODE = re.compile(r"\b(?:policy|member|group|id|ssn|account|claim|plan|card|case|ref|reference)\b[^\d\n]{0,15}$", re.IGNORECASE)
 _OTHERS = re.compile(rf"\b(?:{'|'.join(sorted(RELATIONS))})(?:'?s)?\b[\w\s',:]{{0,25}}$", re.IGNORECASE)
 _OLD = re.compile(
-    r"\b(?:not|instead of|rather than|isn'?t|no longer|don'?t (?:use|call|text|e-?mail)|old (?:number|one|phone|e-?mail)"
+    r"\b(?:not|instead of|rather than|isn'?t|no longer|don'?t (?:use|call|text|e-?mail)|old (?:number|one"
+    r"|phone|e-?mail)"
     r"(?: is| was)?)[\s:]*$",
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"\b(?:my|wrong|new|change|correct)\s+(?:\w+\s+){0,3}(?:e-?mail|phone|number|cell|mobile|contact)s?\b[\w\s',:]{0,25}$"
+    r"\b(?:my|wrong|new|change|correct)\s+(?:\w+\s+){0,3}(?:e-?mail|phone|number|cell|mobile"
+    r"|contact)s?\b[\w\s',:]{0,25}$"
     r"|\b(?:call|text|reach|e-?mail|contact) me(?: at| on)?\s*$",
     re.IGNORECASE,
 )

@@ -149,7 +149,7 @@ def _without_insurer(
 
 def _without_times(pieces: list[str], turn: Turn, found: dict[str, str]) -> list[str]:
     wishes = [piece for piece in pieces if is_wish(_LOOSE.sub("", piece))]
-    if not wishes or _is_name_first(turn, pieces) or turn.asking == "reason" and not _opens_or_ends_correcting(turn.text):
+    if not wishes or _is_name_first(turn, pieces) or (turn.asking == "reason" and not _opens_or_ends_correcting(turn.text)):
         return pieces
     found["times"] = ", ".join(own_words(_LOOSE.sub("", wish)) for wish in wishes)
     return [piece for piece in pieces if piece not in wishes]

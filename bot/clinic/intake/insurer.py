@@ -17,18 +17,24 @@ MOST_WORDS = 12
 ALIKE = 0.8
 
 _NONE = re.compile(
-    r"(?:(?:no|nope|nah|sorry|um|well|right|i|im|i am|we|were|currently|its|paying|pay|ill|by|with|as|just|actually) )*(?:"
-    r"no|nope|nah|none|nothing|uninsured|(?:self|private|out of pocket|cash) ?pay(?:ing|er|s|ment)?|out of pocket"
+    r"(?:(?:no|nope|nah|sorry|um|well|right|i|im|i am|we|were|currently|its|paying|pay|ill|by|with|as|just"
+    r"|actually) )*(?:"
+    r"no|nope|nah|none|nothing|uninsured|(?:self|private|out of pocket|cash) ?pay(?:ing|er|s|ment)?"
+    r"|out of pocket"
     r"|cash|myself|not (?:insured|covered)|not have (?:any|one|it|insurance)"
-    r"|(?:dont|do not|didnt|no longer|never|havent|have not|cant afford)(?: (?:have|got|had|carry))?(?: any| one| it)?"
+    r"|(?:dont|do not|didnt|no longer|never|havent|have not|cant afford)(?: (?:have|got|had"
+    r"|carry))?(?: any| one| it)?"
     r"(?: (?:health )?(?:insurance|coverage))?|(?:have )?(?:no|without|lost my|zero) (?:health |medical )?"
     r"(?:insurance|ins|coverage|plan|insurer)"
-    r")(?: (?:right now|now|yet|at the moment|anymore|currently|sorry|myself|insurance|at all|i dont|for it|please))*"
+    r")(?: (?:right now|now|yet|at the moment|anymore|currently|sorry|myself|insurance|at all|i dont"
+    r"|for it|please))*"
 )
 _THANKS_NO = re.compile(r"no (?:thanks|thank you|thx|comment)")
 _LEAD = re.compile(
-    r"^(?:(?:yes|yeah|sure|ok|um+|well|sorry|actually|no|oh|i think|i have|i've got|i got|i use|we have|i'?m with|i'?m on"
-    r"|i am on|i am with|i'?m covered by|it'?s|it is|that'?s|with|my (?:health )?(?:insurance|insurer|plan)(?: is)?"
+    r"^(?:(?:yes|yeah|sure|ok|um+|well|sorry|actually|no|oh|i think|i have|i've got|i got|i use|we have"
+    r"|i'?m with|i'?m on"
+    r"|i am on|i am with|i'?m covered by|it'?s|it is|that'?s|with|my (?:health )?(?:insurance|insurer"
+    r"|plan)(?: is)?"
     r"|(?:insurance|insurer)(?: is|:))\b[\s,:]*)+",
     re.IGNORECASE,
 )
@@ -40,24 +46,25 @@ _SPELLINGS = (
     (r"\buhc\b|\bunited ?health ?care\b|\bunited(?: health)?\b", "unitedhealthcare"),
 )
 _SURROUNDINGS = frozenset(
-    """
-    through thru from by via with under of at my our the a his her their husbands wifes spouses partners parents moms
-    dads mothers fathers job work employer company school state marketplace plan insurance health policy coverage ins co
-    please thanks btw i have got and is
-    """.split()
+    ["through", "thru", "from", "by", "via", "with", "under", "of", "at", "my", "our", "the", "a", "his", "her", "their", "husbands", "wifes", "spouses", "partners", "parents", "moms", "dads", "mothers", "fathers", "job", "work", "employer", "company", "school", "state", "marketplace", "plan", "insurance", "health", "policy", "coverage", "ins", "co", "please", "thanks", "btw", "i", "have", "got", "and", "is"]
 )
-_PAYERS = RELATIONS | frozenset("job work employer company school college union moms dads husbands wifes".split())
-_COMMON_PARTS = frozenset("blue cross shield of nj ny health healthcare insurance plan plans".split())
+_PAYERS = RELATIONS | frozenset(["job", "work", "employer", "company", "school", "college", "union", "moms", "dads", "husbands", "wifes"])
+_COMMON_PARTS = frozenset(["blue", "cross", "shield", "of", "nj", "ny", "health", "healthcare", "insurance", "plan", "plans"])
 _KNOWN = re.compile(
-    r"\b(?:aetna|cigna|evernorth|united|uhc|uhone|optum|humana|horizon|bcbs|blue|anthem|kaiser|oscar|ambetter|tricare"
-    r"|amerigroup|amerihealth|medicaid|medicare|chip|family ?care|oxford|magellan|emblem|fidelis|molina|centene"
-    r"|wellcare|wellpoint|multiplan|geha|carelon|beacon|premera|regence|highmark|healthfirst|qualcare|clover|brighton"
+    r"\b(?:aetna|cigna|evernorth|united|uhc|uhone|optum|humana|horizon|bcbs|blue|anthem|kaiser|oscar"
+    r"|ambetter|tricare"
+    r"|amerigroup|amerihealth|medicaid|medicare|chip|family ?care|oxford|magellan|emblem|fidelis|molina"
+    r"|centene"
+    r"|wellcare|wellpoint|multiplan|geha|carelon|beacon|premera|regence|highmark|healthfirst|qualcare"
+    r"|clover|brighton"
     r"|obamacare)\b"
 )
 _GENERIC = re.compile(r"\b(?:hmo|ppo|epo|marketplace|va|insurance|insured|coverage)\b")
 _STATED = re.compile(
-    r"^(?:also |and |but |actually )*(?:i (?:now )?have|i'?ve got|i'?m (?:insured )?(?:with|by|through)|my (?:health )?"
-    r"(?:insurance|insurer|plan|coverage)(?: is)?(?: actually| now)*|(?:insurance|insurer)(?: is)?:?)\s+(?P<value>.+?)(?: now)?$",
+    r"^(?:also |and |but |actually )*(?:i (?:now )?have|i'?ve got|i'?m (?:insured )?(?:with|by|through)"
+    r"|my (?:health )?"
+    r"(?:insurance|insurer|plan|coverage)(?: is)?(?: actually| now)*|(?:insurance"
+    r"|insurer)(?: is)?:?)\s+(?P<value>.+?)(?: now)?$",
     re.IGNORECASE,
 )
 MOST_STATED = 6
@@ -107,7 +114,7 @@ def _is_answer(answer: str, turn: Turn, insurers: Sequence[str]) -> bool:
     if is_recognised(answer, insurers) or _GENERIC.search(flat(answer)):
         return True
     words = flat(answer).split()
-    if len(words) > MOST_WORDS or words[0] in ("i", "im") or is_time_phrase(answer):
+    if not 0 < len(words) <= MOST_WORDS or words[0] in ("i", "im") or is_time_phrase(answer):
         return False
     if words[0] == "my" and not _PAYERS & set(words):
         return False
@@ -134,4 +141,4 @@ def _is_short_for(said: str, name: str) -> bool:
     # 'Horizon' is Horizon Blue Cross Blue Shield, but 'Aetna' need not be Aetna Better Health.
     words, full = said.split(), name.split()
     rest = full[len(words) :]
-    return full[: len(words)] == words and not _COMMON_PARTS >= set(words) and _COMMON_PARTS >= set(rest)
+    return full[: len(words)] == words and not set(words) <= _COMMON_PARTS and set(rest) <= _COMMON_PARTS

@@ -2,18 +2,29 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
-from bot.clinic.intake.names import could_be_name, is_name_like, is_short_name, looks_like_state, tidy_name, trimmed
+from bot.clinic.intake.names import (
+    could_be_name,
+    is_name_like,
+    is_short_name,
+    looks_like_state,
+    tidy_name,
+    trimmed,
+)
 from bot.clinic.intake.text import flat, straight
 from bot.clinic.intake.words import PARTICLES, TITLES
 
 MOST_WORDS = 4
 _PLAIN = re.compile(
-    r"\b(?:(?:actually |really )?my (?:full |first |last |real |actual |legal )?(?:sur)?name(?:'?s| is| was| to| should be)?"
+    r"\b(?:(?:actually |really )?my (?:full |first |last |real |actual |legal )?(?:sur)?name(?:'?s| is"
+    r"| was| to| should be)?"
     r"(?: actually| really| now| spelled| spelt)*"
     r"|(?:the )?name(?: is| to| should be|'?s)(?: actually| spelled)?|^name\s*[:=-]|^name(?= \w)"
-    r"|(?:i'?m|i am) called|(?:(?:you |people |everyone |everybody |they |friends )(?:can |just |all )*)?calls? me"
-    r"|me llamo|mi nombre es|i go by|i(?:'?d| would) like to be called|\bit'?s spelled|\bspelled)[\s:,]+(?=\S)",
+    r"|(?:i'?m|i am) called|(?:(?:you |people |everyone |everybody |they |friends )(?:can |just "
+    r"|all )*)?calls? me"
+    r"|me llamo|mi nombre es|i go by|i(?:'?d| would) like to be called|\bit'?s spelled"
+    r"|\bspelled)[\s:,]+(?=\S)",
     re.IGNORECASE,
 )
 _SOFT = re.compile(r"\b(?:i'?m|i am|this is|it'?s|it is)\s+(?:me,?\s+)?(?:actually\s+|just\s+)?(?=\S)", re.IGNORECASE)
@@ -69,7 +80,7 @@ def _pair(both: re.Match[str]) -> Introduction | None:
 
 
 def _captured(clause: str, start: int, end: int) -> Introduction | None:
-    words = list(re.finditer(r"\S+", clause[end:]))
+    words = list(islice(re.finditer(r"\S+", clause[end:]), MOST_WORDS + 1))
     count = _name_length([trimmed(word.group()) for word in words])
     if not count:
         return None
@@ -96,7 +107,7 @@ def _belongs(word: str) -> bool:
 
 
 def _is_believable(rest: str, people: tuple[str, ...], lenient: bool) -> bool:
-    first = rest.split()[0]
+    first = rest.split(maxsplit=1)[0]
     if looks_like_state(first):
         return False
     if lenient or any(flat(person) and flat(rest).startswith(flat(person)) for person in people):

@@ -10,7 +10,8 @@ MOST_WORDS = 5
 MOST_LETTERS = 60
 _ASIDE = re.compile(r"\([^)]*\)?|\[[^\]]*\]?")
 _OPENING = re.compile(
-    r"^(?:(?:hi|hello|hey|yes|yeah|ok|okay|sure|well|um+|uh+|so|oh|just|sorry|actually|the name)\b(?![-'.])\s*)+",
+    r"^(?:(?:hi|hello|hey|yes|yeah|ok|okay|sure|well|um+|uh+|so|oh|just|sorry|actually"
+    r"|the name)\b(?![-'.])\s*)+",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -66,7 +67,7 @@ def is_name_like(word: str) -> bool:
 def could_be_name(word: str) -> bool:
     """Whether a word may be part of a name: it is none of the words people use about anything else."""
     said = flat(word)
-    return bool(said) and not straight(word).lower().endswith("'s") and said not in NOT_NAMES or said in PARTICLES
+    return (bool(said) and not straight(word).lower().endswith("'s") and said not in NOT_NAMES) or said in PARTICLES
 
 
 def is_short_name(words: list[str]) -> bool:

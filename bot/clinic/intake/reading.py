@@ -19,7 +19,8 @@ from bot.clinic.intake.times import read_times
 LONGEST = 4000
 MOST_WORDS = 3
 _UNTYPED = re.compile(
-    r"^(?:(?:no(?=\s*,)|sorry|actually|oops|whoops|wait|i mean|i meant)\b[\s,.]*)+(?:it'?s\s+|it is\s+)?(?P<value>.{1,60})$",
+    r"^(?:(?:no(?=\s*,)|sorry|actually|oops|whoops|wait|i mean|i meant)\b[\s,.]*)+(?:it'?s\s+"
+    r"|it is\s+)?(?P<value>.{1,60})$",
     re.IGNORECASE,
 )
 _NOT_THE_OLD = re.compile(r"^(?P<value>.{1,60}?),? not (?P<old>.{1,60}?)[\s.!]*$", re.IGNORECASE)

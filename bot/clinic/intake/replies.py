@@ -6,22 +6,32 @@ from bot.clinic.intake.text import either, flat, says
 
 _YES = either(
     (
-        "yes", "yess+", "yeah", "yea", "ya", "yah", "ye", "yep", "yup", "y", "ok", "okay", "okey", "okie", "k", "kk",
-        "sure", "surely", "fine", "agreed", "i agree", "agree", "i do", "i consent", "i accept", "accept", "accepted",
-        "i give (?:you )?(?:my )?(?:consent|permission)", "you have my (?:consent|permission)", "go ahead", "go on",
-        "go for it", "sounds (?:good|fine|great|ok|okay)", "(?:thats|that is|its|it is) (?:fine|ok|okay|good|alright)",
+        "yes", "yess+", "yeah", "yea", "ya", "yah", "ye", "yep", "yup", "y", "ok", "okay", "okey", "okie",
+        "k", "kk",
+        "sure", "surely", "fine", "agreed", "i agree", "agree", "i do", "i consent", "i accept", "accept",
+        "accepted",
+        "i give (?:you )?(?:my )?(?:consent|permission)", "you have my (?:consent|permission)", "go ahead",
+        "go on",
+        "go for it", "sounds (?:good|fine|great|ok|okay)",
+        "(?:thats|that is|its|it is) (?:fine|ok|okay|good|alright)",
         "that works", "works for me", "all good", "absolutely", "definitely", "certainly", "of course", "ofc",
-        "alright", "all right", "no problems?", "no worries", "not a problem", "fine (?:by|with) me", "ok with me",
-        "(?:im|i am) (?:ok|okay|fine|good|happy|cool|comfortable) with (?:that|it|this)", "i (?:dont|do not) mind",
-        "dont mind", "lets (?:do (?:it|this)|go|start|begin)", "sure thing", "yes sir", "continue", "proceed", "please do", "do it", "i guess",
-        "i guess so", "i suppose", "i suppose so", "why not", "i understand", "understood", "got it", "you can",
+        "alright", "all right", "no problems?", "no worries", "not a problem", "fine (?:by|with) me",
+        "ok with me",
+        "(?:im|i am) (?:ok|okay|fine|good|happy|cool|comfortable) with (?:that|it|this)",
+        "i (?:dont|do not) mind",
+        "dont mind", "lets (?:do (?:it|this)|go|start|begin)", "sure thing", "yes sir", "continue",
+        "proceed", "please do", "do it", "i guess",
+        "i guess so", "i suppose", "i suppose so", "why not", "i understand", "understood", "got it",
+        "you can",
         "you may", "happy to", "cool", "great", "perfect", "good", "si", "sí", "correct", "right", "aye",
     )
 )  # fmt: skip
 _POLITE = either(
     (
-        "please", "pls", "thanks", "thank you", "thx", "ty", "then", "and", "so", "well", "um", "uh", "oh", "hi",
-        "hello", "to that", "to this", "to it", "with that", "with this", "with it", "with me", "for me", "for now",
+        "please", "pls", "thanks", "thank you", "thx", "ty", "then", "and", "so", "well", "um", "uh", "oh",
+        "hi",
+        "hello", "to that", "to this", "to it", "with that", "with this", "with it", "with me", "for me",
+        "for now",
         "now", "by me", "i think", "very much", "sir", "maam", "start",
     )
 )  # fmt: skip
@@ -29,7 +39,8 @@ _ALL_YES = re.compile(rf"(?=.*\b{_YES}\b)(?:(?:{_YES}|{_POLITE})(?: |$))+")
 
 _ALL_NO = re.compile(
     r"(?:(?:oh|um|uh|well|sorry|actually|please|ok) )*(?:"
-    r"no|nope|nah|naw|n|never|negative|disagree|decline|refuse|no (?:thanks|thank you|thx|way|good|deal|i dont|sorry)"
+    r"no|nope|nah|naw|n|never|negative|disagree|decline|refuse|no (?:thanks|thank you|thx|way|good|deal"
+    r"|i dont|sorry)"
     r"|not (?:ok|okay|really|now|today|yet|comfortable)|maybe later|dont|please dont"
     r"|i (?:disagree|decline|refuse|wont|will not|dont|do not)|(?:absolutely|definitely|of course) not"
     r"|(?:i )?(?:dont|do not) (?:agree|consent|want (?:to|that|this|it)|like (?:that|this|it))"
@@ -37,7 +48,8 @@ _ALL_NO = re.compile(
 )
 _UNWILLING = re.compile(
     r"(?:no|nope|nah)\b(?! (?:one|idea|clue|problem|problems|worries|doubt|body))"
-    r"|(?:i|we) (?:dont|do not|wont|will not|cant|cannot|refuse|decline|disagree)\b(?! (?:mind|know|understand|get))"
+    r"|(?:i|we) (?:dont|do not|wont|will not|cant|cannot|refuse|decline|disagree)\b(?! (?:mind|know"
+    r"|understand|get))"
     r"|(?:im|i am) not (?:ok|okay|comfortable|happy|fine|cool)\b"
 )
 
@@ -49,17 +61,22 @@ _WITHHOLD = (
     r"|none of your business|no comment|not telling(?: you)?|no answer"
 )
 _SKIP = re.compile(
-    r"(?:(?:id|i would|like to|ill|i|its|thats|just|lets|please|can i|can we|could i|um|well|no|sorry|thanks|ok) )*(?:"
+    r"(?:(?:id|i would|like to|ill|i|its|thats|just|lets|please|can i|can we|could i|um|well|no|sorry"
+    r"|thanks|ok) )*(?:"
     rf"{_WITHHOLD}"
-    r"|skip(?: it| this| that| for now| (?:this|that|the) (?:one|question|part))?|pass(?: on (?:this|that|it))?"
-    r"|next(?: one| question| please)?|(?:its |thats |it is |that is )?(?:private|personal)|leave (?:it )?blank|blank"
+    r"|skip(?: it| this| that| for now| (?:this|that|the) (?:one|question|part))?|pass(?: on (?:this|that"
+    r"|it))?"
+    r"|next(?: one| question| please)?|(?:its |thats |it is |that is )?(?:private|personal)"
+    r"|leave (?:it )?blank|blank"
     r"|move on|na|n a"
     r")(?: please| thanks| thank you| for now)*"
 )
 _UNSURE = re.compile(
     r"(?:(?:um|uh|well|honestly|sorry|oh|im|i am|i|can|let me|ill|will) )*(?:"
-    r"idk|dunno|(?:dont|do not|cant) (?:know|remember|recall)|not (?:really )?sure|unsure|no (?:idea|clue)|forgot|forget"
-    r"|(?:id |i |ill |will |would )*(?:(?:have|need) to |let me )?(?:check|find out|look|ask)(?: it up| (?:my|the) \w+)?|(?:tell|give|let) you(?: that| know)* later|later|decline"
+    r"idk|dunno|(?:dont|do not|cant) (?:know|remember|recall)|not (?:really )?sure|unsure|no (?:idea|clue)"
+    r"|forgot|forget"
+    r"|(?:id |i |ill |will |would )*(?:(?:have|need) to |let me )?(?:check|find out|look|ask)(?: it up"
+    r"| (?:my|the) \w+)?|(?:tell|give|let) you(?: that| know)* later|later|decline"
     r")(?: yet| right now| now| sorry| what(?: it is| i have)?| which(?: one)?| it| off ?hand| that)*"
 )
 

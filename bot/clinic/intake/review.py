@@ -11,9 +11,13 @@ from bot.clinic.intake.text import clauses, flat, says
 MOST_WORDS = 6
 
 _SEND = re.compile(
-    r"(?:(?:yes|yeah|yep|no|nope|no changes?|nothing(?: else)? to change|lgtm|im (?:done|ready)|thats (?:all|it)|ok|okay|sure|please|perfect|great|good|thanks|thank you|and|you can|go ahead|just|lets|now|so"
-    r"|all|everything|it|that|this|its|thats|is|are|looks?|seems|to me|right|correct|good|fine|great|perfect|done"
-    r"|send|submit|confirm|confirmed|book it|finish|finished|off|in|and|ready|to go|i confirm|i agree|the request"
+    r"(?:(?:yes|yeah|yep|no|nope|no changes?|nothing(?: else)? to change|lgtm|im (?:done|ready)"
+    r"|thats (?:all|it)|ok|okay|sure|please|perfect|great|good|thanks|thank you|and|you can|go ahead|just"
+    r"|lets|now|so"
+    r"|all|everything|it|that|this|its|thats|is|are|looks?|seems|to me|right|correct|good|fine|great"
+    r"|perfect|done"
+    r"|send|submit|confirm|confirmed|book it|finish|finished|off|in|and|ready|to go|i confirm|i agree"
+    r"|the request"
     r"|my request|request) ?)+"
 )
 _SENDS = re.compile(r"\b(?:send|submit|confirm|confirmed|done|finish|finished|book it|right|correct|good|fine|great|perfect|no changes?|nothing(?: else)? to change|lgtm|ready|thats (?:all|it))\b"
@@ -23,11 +27,7 @@ _NO_BUT_FINE = re.compile(r"^(?:no|nope|no changes?|nothing(?: else)? to change)
 _NOT_YET = re.compile(r"\b(?:not|dont|no|wrong|change|edit|wait|isnt|arent|never|fix|but|incorrect|mistake|error|unless)\b")
 _WANTS_CHANGE = re.compile(r"\b(?:change|edit|fix|correct|wrong|incorrect|mistake|error|typo|wait|hold on|different|add|off|start over|restart|redo)\b")
 _NAMED_ONLY = frozenset(
-    """
-    my the a please your and or ok yes no it its is just i want to need e mail phone email number name times time days
-    day insurance insurer plan coverage reason cell mobile contact address info details new telephone first last full
-    health schedule availability that not but with about
-    """.split()
+    ["my", "the", "a", "please", "your", "and", "or", "ok", "yes", "no", "it", "its", "is", "just", "i", "want", "to", "need", "e", "mail", "phone", "email", "number", "name", "times", "time", "days", "day", "insurance", "insurer", "plan", "coverage", "reason", "cell", "mobile", "contact", "address", "info", "details", "new", "telephone", "first", "last", "full", "health", "schedule", "availability", "that", "not", "but", "with", "about"]
 )
 
 
@@ -37,7 +37,7 @@ def read_review(turn: Turn) -> Reading:
     if any(map(is_question, clauses(turn.text))) or turn.text.rstrip().endswith("?"):
         return NOT_AN_ANSWER
     if fields := _named(turn.text):
-        return Reading({field: None for field in fields})
+        return Reading(dict.fromkeys(fields))
     if _sends(turn):
         return Reading(send=True)
     if is_no(turn.text) or is_unwilling(turn.text) or _WANTS_CHANGE.search(said) or _holds_back(said):

@@ -13,26 +13,19 @@ _DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?"
 _HOUR = r"\d{1,4} ?(?:am|pm|a m|p m)|\d{1,2} \d{2}|\d{1,2}ish|\d{1,2} ?oclock"
 _AT_HOUR = r"(?:at|after|before|around|about|by|until|till|from|past|between|not before|not after) \d{1,2}"
 _CORE = re.compile(
-    rf"\b(?:{_DAY}|week(?:day|end)s?|(?:mid)?week|mornings?|afternoons?|evenings?|nights?|noon|mid ?day|lunch(?:time)?"
+    rf"\b(?:{_DAY}|week(?:day|end)s?|(?:mid)?week|mornings?|afternoons?|evenings?|nights?|noon|mid ?day"
+    rf"|lunch(?:time)?"
     rf"|tomorrow|today|tonight|any ?times?|any ?days?|whenever|asap|as soon as possible|{_HOUR}|{_AT_HOUR}"
     r"|no preference|doesnt matter|does not matter|flexible)\b"
 )
 _ANY_TIME_WORD = re.compile(
     rf"{_CORE.pattern}|\b(?:jan|feb|march|april|may|june|july|aug|sept|oct|nov|dec)\w*\b"
-    r"|\b(?:soon|later|early|earlier|late|after|before|during|shift|free|available|times?|days?|hours?|month|either|both"
+    r"|\b(?:soon|later|early|earlier|late|after|before|during|shift|free|available|times?|days?|hours?"
+    r"|month|either|both"
     r"|dont mind|dont care|open|schedule)\b|\d"
 )
 _FILLER = frozenset(
-    """
-    the a an and or but not no only just also except i im ive id ill me my we on in at by to from until till til after
-    before between around about past since because than then so with for of any every all each most mostly either both
-    other best better good great fine ok okay works work working prefer preferably preferred ideally generally usually
-    please thanks sorry could can cant cannot would do dont is are be been it its that this next coming first second early
-    earlier late later mid free available availability open call calls called text texted reach someone somebody anyone
-    you u your see seen meet come talk speak book booking appointment appt time times day days hour hours week weeks
-    oclock o clock sharp onward onwards if possible possibly maybe probably through thru during per soon now new
-    school job shift lunch dinner how what lets say us back have get schedule scheduled contact phone m p s
-    """.split()
+    ["the", "a", "an", "and", "or", "but", "not", "no", "only", "just", "also", "except", "i", "im", "ive", "id", "ill", "me", "my", "we", "on", "in", "at", "by", "to", "from", "until", "till", "til", "after", "before", "between", "around", "about", "past", "since", "because", "than", "then", "so", "with", "for", "of", "any", "every", "all", "each", "most", "mostly", "either", "both", "other", "best", "better", "good", "great", "fine", "ok", "okay", "works", "work", "working", "prefer", "preferably", "preferred", "ideally", "generally", "usually", "please", "thanks", "sorry", "could", "can", "cant", "cannot", "would", "do", "dont", "is", "are", "be", "been", "it", "its", "that", "this", "next", "coming", "first", "second", "early", "earlier", "late", "later", "mid", "free", "available", "availability", "open", "call", "calls", "called", "text", "texted", "reach", "someone", "somebody", "anyone", "you", "u", "your", "see", "seen", "meet", "come", "talk", "speak", "book", "booking", "appointment", "appt", "time", "times", "day", "days", "hour", "hours", "week", "weeks", "oclock", "o", "clock", "sharp", "onward", "onwards", "if", "possible", "possibly", "maybe", "probably", "through", "thru", "during", "per", "soon", "now", "new", "school", "job", "shift", "lunch", "dinner", "how", "what", "lets", "say", "us", "back", "have", "get", "schedule", "scheduled", "contact", "phone", "m", "p", "s"]
 )
 _NUMBER = re.compile(r"\d{1,4}(?:am|pm|ish|th|st|nd|rd)?|\d{1,2}[ap]")
 _WISH = re.compile(
@@ -40,9 +33,13 @@ _WISH = re.compile(
     r"(?! (?:tell|explain|have|offer|provide))"
 )
 _BEFORE = re.compile(
-    r"^(?:(?:no(?=\s*[,.;:])|yes|ok|but|sorry(?=\s*[-,.;:!]|\s+(?:i mean|no|make|actually))|oops|whoops|wait|actually|and|i mean|i meant(?: to say)?|scratch that|rather|instead|(?:how|what) about"
-    r"|(?:can|could) (?:you|we) (?:make|change|switch) (?:it|that|them)(?: to)?|(?:please )?(?:make|do) (?:it|that|them)"
-    r"|(?:please )?(?:change|switch|update|move) (?:it|that|them|(?:my|the) (?:times?|days?|days and times|schedule)) to"
+    r"^(?:(?:no(?=\s*[,.;:])|yes|ok|but|sorry(?=\s*[-,.;:!]|\s+(?:i mean|no|make|actually))|oops|whoops"
+    r"|wait|actually|and|i mean|i meant(?: to say)?|scratch that|rather|instead|(?:best "
+    r"|preferred )?(?:days?|times?|days and times)(?=\s*:)|(?:how|what) about"
+    r"|(?:can|could) (?:you|we) (?:make|change|switch) (?:it|that|them)(?: to)?|(?:please )?(?:make"
+    r"|do) (?:it|that|them)"
+    r"|(?:please )?(?:change|switch|update|move) (?:it|that|them|(?:my|the) (?:times?|days?|days and times"
+    r"|schedule)) to"
     r")\b[\s,.:;-]*)+",
     re.IGNORECASE,
 )

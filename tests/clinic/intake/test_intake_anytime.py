@@ -12,11 +12,13 @@ PLACES = (*FIELDS, None)
 
 STOPS = (
     "stop", "cancel", "never mind", "nvm", "forget it", "i don't want to do this anymore", "quit",
-    "cancel this request", "STOP!!!", "please stop", "never mind, I'll call you", "nevermind thanks", "cancel please",
+    "cancel this request", "STOP!!!", "please stop", "never mind, I'll call you", "nevermind thanks",
+    "cancel please",
     "I want to cancel", "i changed my mind", "stop asking me questions", "exit", "can we stop here?",
 )  # fmt: skip
 NO_STOPS = (
-    "can I cancel later?", "what if I need to cancel", "stop calling mornings", "my husband won't stop yelling",
+    "can I cancel later?", "what if I need to cancel", "stop calling mornings",
+    "my husband won't stop yelling",
     "i can't stop crying", "can i cancel or move it later?", "I quit drinking in june", "how do I cancel?",
 )  # fmt: skip
 

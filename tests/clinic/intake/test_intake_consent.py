@@ -10,16 +10,19 @@ Ask = Callable[..., Reading]
 
 GIVEN = (
     "yes", "Yes", "ok", "OK!", "sure", "I agree", "yes, go ahead", "y", "yep fine", "👍", "👍🏽", "yes please",
-    "okay", "that's fine", "thats ok with me", "i'm ok with that", "no problem", "I don't mind", "sounds good",
+    "okay", "that's fine", "thats ok with me", "i'm ok with that", "no problem", "I don't mind",
+    "sounds good",
     "I consent", "of course", "yeah sure", "alright then", "✅", "i guess so", "k",
 )  # fmt: skip
 REFUSED = (
-    "no", "No.", "nope", "i dont want that", "I don't agree", "no thanks", "no thank you", "I'd rather not", "nah",
+    "no", "No.", "nope", "i dont want that", "I don't agree", "no thanks", "no thank you", "I'd rather not",
+    "nah",
     "👎", "not now", "i do not want you to keep my data", "absolutely not", "no way am i giving you my data",
     "I'm not comfortable with that",
 )  # fmt: skip
 NEITHER = (
-    "who reads this?", "who reads this", "yes but who reads this?", "what happens to my data", "hello", "thanks",
+    "who reads this?", "who reads this", "yes but who reads this?", "what happens to my data", "hello",
+    "thanks",
     "i dont understand", "maybe", "is it confidential?", "I'm anxious", "no idea what that means",
     "can a person see it?", "ok, is it private?",
 )  # fmt: skip

@@ -30,16 +30,20 @@ ACCEPTED = (
     ("not sure, maybe aetna", "not sure, maybe aetna"),
 )
 WITHOUT = (
-    "none", "i don't have insurance", "I dont have insurance", "no insurance", "self pay", "self-pay", "uninsured",
-    "no", "nope", "out of pocket", "I lost my insurance", "I'm not insured", "paying cash", "i don't have any",
+    "none", "i don't have insurance", "I dont have insurance", "no insurance", "self pay", "self-pay",
+    "uninsured",
+    "no", "nope", "out of pocket", "I lost my insurance", "I'm not insured", "paying cash",
+    "i don't have any",
     "no coverage right now",
 )  # fmt: skip
 WITHHELD = (
-    "rather not say", "skip", "prefer not", "idk yet", "pass", "prefer not to say", "I'd rather not say", "idk",
+    "rather not say", "skip", "prefer not", "idk yet", "pass", "prefer not to say", "I'd rather not say",
+    "idk",
     "not sure", "skip this one", "can I skip this?", "I don't know", "no thanks", "next", "I'd have to check",
 )  # fmt: skip
 NOT_ANSWERS = (
-    "do you take aetna?", "do you take aetna", "is aetna ok?", "what insurance do you take", "does it matter?",
+    "do you take aetna?", "do you take aetna", "is aetna ok?", "what insurance do you take",
+    "does it matter?",
     "you take aetna?", "thanks", "hello", "yes", "why?", "which ones are covered?", "human please",
 )  # fmt: skip
 

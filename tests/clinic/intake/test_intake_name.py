@@ -70,12 +70,15 @@ NOT_NAMES = (
     "why do you need that?", "how long does it take", "I'm depressed", "I'm not sure", "yes", "ok", "hello",
     "973-555-0123", "I am a teacher", "im scared to say", "what for", "thank you", "idk", "im so anxious",
     "I'm 34", "its complicated", "this is hard", "this is my first time", "lost my job", "my dad died",
-    "I'm Ana's mom", "help", "do you take aetna?", "im bipolar", "I'm pregnant", "good morning", "its private",
+    "I'm Ana's mom", "help", "do you take aetna?", "im bipolar", "I'm pregnant", "good morning",
+    "its private",
     "I feel awful", "panic attacks", "depression", "im struggling", "who are you", "mornings", "...", "R2D2",
-    "I'm exhausted", "call me later", "call me back please", "im heartbroken", "couples therapy", "what", "no one",
+    "I'm exhausted", "call me later", "call me back please", "im heartbroken", "couples therapy", "what",
+    "no one",
 )  # fmt: skip
 WITHHELD = (
-    "I'd rather not give my name", "rather not say", "prefer not to say", "skip", "no", "i dont want to give my name",
+    "I'd rather not give my name", "rather not say", "prefer not to say", "skip", "no",
+    "i dont want to give my name",
     "anonymous", "can I stay anonymous", "none of your business", "I don't want to tell you",
 )  # fmt: skip
 

@@ -12,8 +12,10 @@ PROBLEMS = {
     "too_long", "which_field",
 }  # fmt: skip
 SNIPPETS = (
-    "I'm ", "my name is ", "call me ", "Ana", "o'brien", "973-555-0123", "+44 20 7946 0958", "ana@example.org", "@",
-    " at gmail dot com", ", ", ". ", "? ", "\n", "change my ", "phone", " to ", "tuesday after 4", "actually ", "no ",
+    "I'm ", "my name is ", "call me ", "Ana", "o'brien", "973-555-0123", "+44 20 7946 0958",
+    "ana@example.org", "@",
+    " at gmail dot com", ", ", ". ", "? ", "\n", "change my ", "phone", " to ", "tuesday after 4",
+    "actually ", "no ",
     "yes ", "instead", "Aetna", "stop", "5", "²", "٣", "①", "’", "-", "İ", "ß", "\ue000", "\u200d", "👍",
 )  # fmt: skip
 

@@ -11,12 +11,15 @@ ANSWERS = {"consent": "yes", "name": "Ana", "contact": "+19735550123", "times": 
 
 BUTTONS = ("Grief or loss", "A life change", "Conflict with someone", "Trouble connecting")
 OWN_WORDS = (
-    "my dad died in march and i cant function", "my husband won't stop yelling", "grief", "anxiety", "divorce",
-    "stop calling mornings", "I can't sleep at night", "lost my job in May", "mom passed. I cry every morning",
+    "my dad died in march and i cant function", "my husband won't stop yelling", "grief", "anxiety",
+    "divorce",
+    "stop calling mornings", "I can't sleep at night", "lost my job in May",
+    "mom passed. I cry every morning",
     "i just need someone to talk to", "When my dad died I fell apart", "what happened is my wife left",
     "it's my brother John, he won't speak to me", "panic attacks", "My dad died, do you treat grief?",
     "my ex calls from 973-555-0123 all day", "I'm Lost", "nights are the worst", "I want to change my life",
-    "no one talks to me anymore", "I don't know what's wrong with me", "I quit my job and cancelled my wedding",
+    "no one talks to me anymore", "I don't know what's wrong with me",
+    "I quit my job and cancelled my wedding",
     "time for a change", "yes, everything since the move", "my boss said I should get help",
 )  # fmt: skip
 SKIPPED = (

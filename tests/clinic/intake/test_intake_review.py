@@ -17,12 +17,15 @@ ANSWERS = {
 }
 
 SEND = (
-    "send it", "Send it", "send", "yes", "looks good", "yes thats right", "submit", "yes, send it please", "ok",
-    "perfect, thanks!", "correct", "all good", "👍", "confirm", "that's correct", "go ahead", "Looks good to me",
+    "send it", "Send it", "send", "yes", "looks good", "yes thats right", "submit", "yes, send it please",
+    "ok",
+    "perfect, thanks!", "correct", "all good", "👍", "confirm", "that's correct", "go ahead",
+    "Looks good to me",
     "everything is right", "done",
 )  # fmt: skip
 WHICH = (
-    "change something", "Change something", "no", "its wrong", "that's not right", "something is wrong", "edit",
+    "change something", "Change something", "no", "its wrong", "that's not right", "something is wrong",
+    "edit",
     "no wait", "don't send it", "not yet", "I want to change something", "not quite right", "wait",
 )  # fmt: skip
 AGAIN = (

@@ -12,7 +12,8 @@ OWN_WORDS = (
     "mornings", "weekdays after 5", "tue or thu", "any time", "whenever", "asap", "next week", "not mondays",
     "I work nights so afternoons", "doesnt matter", "after my shift", "no preference", "Thursdays 3-5pm",
     "once the kids are at school", "5:30 or later", "weekends only, I drive for work", "not before 10",
-    "Mon/Wed/Fri", "I'm flexible", "later in the day", "12/1 or 12/3", "lunes por la tarde", "evenings please",
+    "Mon/Wed/Fri", "I'm flexible", "later in the day", "12/1 or 12/3", "lunes por la tarde",
+    "evenings please",
     "when my kid naps",
 )  # fmt: skip
 TENTATIVE = (("Thursdays?", "Thursdays"), ("mornings, is that ok?", "mornings"))

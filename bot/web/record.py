@@ -1,0 +1,104 @@
+"""One turn's two entries in the record: what the visitor said, before the answer; the answer, after it."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.clinic.errors import UnauthorizedError, UnprocessableError
+from bot.clinic.intake.replies import is_no, is_yes
+from bot.clinic.wording import CHECK_NO, CHECK_YES, RETRY, Message
+from bot.store import conversations
+from bot.store.conversations import Conversation, SaidMessage
+from bot.understanding.gate import GateReading
+from bot.web.requests import IncomingMessage
+
+
+@dataclass(frozen=True)
+class OpenTurn:
+    """A turn whose message is in the record.
+
+    Attributes:
+        conversation: as it was before the turn.
+        said: the visitor's message.
+        heard: what the engine is to hear: the message itself, or the earlier one after `Try again` and
+            after a `No` to the safety question.
+        answered: the first answer, when the widget sends the same message again.
+    """
+
+    conversation: Conversation
+    said: SaidMessage
+    heard: SaidMessage
+    answered: list[SaidMessage] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a turn comes to: the bot's messages, the conversation after them, and what the engine understood."""
+
+    conversation: Conversation
+    messages: tuple[Message, ...]
+    understood: dict[str, Any] = field(default_factory=dict)
+
+
+def open_turn(
+    connection: Connection, conversation_id: str, incoming: IncomingMessage, reading: GateReading
+) -> OpenTurn:
+    """Put a visitor's message into the record, unless it is there already.
+
+    Raises:
+        UnauthorizedError: the conversation was erased.
+        UnprocessableError: the button was never offered in it.
+    """
+    conversation = conversations.find(connection, conversation_id)
+    if conversation is None:
+        raise UnauthorizedError
+    said = _said_before(connection, conversation_id, incoming)
+    answered = conversations.replies_to(connection, conversation_id, said.id) if said else []
+    if said is None:
+        text, payload = _words(connection, conversation, incoming)
+        said = conversations.add_visitor_message(
+            connection,
+            conversation_id,
+            text,
+            payload=payload,
+            client_id=incoming.client_id,
+            gate=asdict(reading),
+        )
+    return OpenTurn(conversation, said, _heard(connection, conversation, said), answered)
+
+
+def close_turn(connection: Connection, turn: OpenTurn, answer: Answer) -> list[SaidMessage]:
+    """Put the answer into the record, and what was understood beside the message it is about."""
+    if answer.understood:
+        conversations.note_understanding(connection, turn.heard.id, answer.understood)
+    conversations.remember(connection, answer.conversation)
+    return conversations.add_replies(connection, answer.conversation.id, turn.said.id, answer.messages)
+
+
+def _said_before(connection: Connection, conversation_id: str, incoming: IncomingMessage) -> SaidMessage | None:
+    if incoming.client_id is None:
+        return None
+    return conversations.find_by_client_id(connection, conversation_id, incoming.client_id)
+
+
+def _words(connection: Connection, conversation: Conversation, incoming: IncomingMessage) -> tuple[str, str | None]:
+    if incoming.text is not None:
+        return incoming.text, _typed_answer(conversation, incoming.text)
+    button = conversations.find_button(connection, conversation.id, incoming.choice or "")
+    if button is None or (button["payload"] == RETRY and conversation.retry is None):
+        raise UnprocessableError
+    return button["title"], button["payload"]
+
+
+def _typed_answer(conversation: Conversation, text: str) -> str | None:
+    # After the safety question a typed yes or no means the same as its button.
+    if conversation.checking and is_yes(text):
+        return CHECK_YES
+    return CHECK_NO if conversation.checking and is_no(text) else None
+
+
+def _heard(connection: Connection, conversation: Conversation, said: SaidMessage) -> SaidMessage:
+    if said.payload not in (RETRY, CHECK_NO) or conversation.retry is None:
+        return said
+    return conversations.find_message(connection, conversation.id, conversation.retry) or said
