@@ -299,10 +299,7 @@ def install_list(environment: Environment, name: str, options: List[str]) -> boo
     uv = shutil.which("uv")
     if uv:
         say(f"  {environment.name}  installing requirements/{name} with uv")
-        if (
-            run_logged([uv, "pip", "install", "--python", python, *options], LOG, Display(environment.name))
-            == 0
-        ):
+        if run_logged([uv, "pip", "install", "--python", python, *options], LOG, Display(environment.name)) == 0:
             return True
         say(f"  {environment.name}  uv could not do it (var/setup.log says why); trying pip")
     else:

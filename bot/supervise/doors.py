@@ -61,9 +61,7 @@ def read_doors(env: Mapping[str, str]) -> Doors:
 
     return Doors(
         visitors=door("the visitor's door", "CLINIC_BOT_PORT", 8000, env.get("CLINIC_BOT_HOST") or LOOPBACK),
-        staff=door(
-            "the staff door", "CLINIC_BOT_STAFF_PORT", 8001, env.get("CLINIC_BOT_STAFF_HOST") or LOOPBACK
-        ),
+        staff=door("the staff door", "CLINIC_BOT_STAFF_PORT", 8001, env.get("CLINIC_BOT_STAFF_HOST") or LOOPBACK),
         engine=door("the engine", "CLINIC_BOT_ENGINE_PORT", 5005),
         actions=door("the action server", "CLINIC_BOT_ACTIONS_PORT", 5055),
     )

@@ -22,6 +22,7 @@ from honcho.process import Popen, Process
 from bot.supervise.doors import Doors, obstacle, read_doors
 from bot.supervise.keep import Patience
 from bot.supervise.lifeline import die_with
+from bot.supervise.output import ReadablePrinter
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MODEL = Path("models") / "clinic.tar.gz"
@@ -102,7 +103,7 @@ class _Manager(honcho.manager.Manager):  # type: ignore[misc]  # honcho has no t
     """honcho's manager, which says how the start is going and can be told to end in the middle of it."""
 
     def __init__(self, doors: Doors) -> None:
-        super().__init__()
+        super().__init__(ReadablePrinter())
         self.returncode: int | None = None
         self.over = threading.Event()
         self._doors = doors

@@ -131,3 +131,12 @@ def test_the_retired_lines_are_nowhere():
         text = (content.ROOT / path).read_text(encoding="utf-8").lower()
         assert "press 3" not in text
         assert "833-943-5746" not in text
+
+
+def test_the_numbers_of_wording_yml_are_those_of_clinic_yml():
+    lines = content.read("clinic.yml")["crisis_lines"]
+    known = {str(value) for line in lines.values() if isinstance(line, dict) for value in line.values()}
+    text = (content.ROOT / "wording.yml").read_text(encoding="utf-8")
+    numbers = set(re.findall(r"(?:tel|sms):([\d-]+)", text)) | set(re.findall(r"\b\d{3}\b", text))
+    assert numbers
+    assert numbers <= known

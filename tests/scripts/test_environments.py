@@ -145,8 +145,7 @@ def test_the_stamp_decides_what_is_done(made, content, state):
     else:
         path.write_text(json.dumps(json.loads(before) | json.loads(content)))
     code = (
-        "from environments import Environment;"
-        "print(Environment('.venv-engine', ['engine.txt', 'encoder.txt']).state())"
+        "from environments import Environment;print(Environment('.venv-engine', ['engine.txt', 'encoder.txt']).state())"
     )
     done = made.python("-c", code)
     path.write_text(before)
@@ -158,9 +157,7 @@ def test_an_environment_whose_python_is_gone_is_made_anew(made):
     python = made.root / ".venv-engine" / "bin" / "python"
     target = python.readlink()
     python.unlink()
-    done = made.python(
-        "-c", "from environments import Environment; print(Environment('.venv-engine', []).state())"
-    )
+    done = made.python("-c", "from environments import Environment; print(Environment('.venv-engine', []).state())")
     python.symlink_to(target)
 
     assert done.stdout.strip() == "new"

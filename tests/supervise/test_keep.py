@@ -82,9 +82,7 @@ def test_pauses_grow_up_to_a_limit():
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_signals_are_passed_on_and_the_end_awaited(keep, tmp_path, number):
     name = number.name.removeprefix("SIG")
-    script = (
-        f"trap 'sleep 0.2; echo {name} > end; exit 0' {name}; echo $$ >> pids; while :; do sleep 0.05; done"
-    )
+    script = f"trap 'sleep 0.2; echo {name} > end; exit 0' {name}; echo $$ >> pids; while :; do sleep 0.05; done"
     keeper = keep(script, settings="")
     wait_until(lambda: pids(tmp_path / "pids"), "the child runs")
     keeper.send_signal(number)
@@ -141,18 +139,14 @@ def test_a_command_that_is_not_there_is_not_tried_again(keep):
 
 
 def test_the_command_line_needs_a_command():
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "keep", "--"], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-m", "bot", "keep", "--"], capture_output=True, text=True, check=False)
 
     assert done.returncode == 2
     assert done.stderr.startswith("usage: python -m bot keep -- COMMAND")
 
 
 def test_the_keeper_imports_nothing_heavy():
-    code = (
-        "import sys; before = set(sys.modules); import bot.supervise.keep; print(*set(sys.modules) - before)"
-    )
+    code = "import sys; before = set(sys.modules); import bot.supervise.keep; print(*set(sys.modules) - before)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     roots = {name.partition(".")[0] for name in done.stdout.split()}

@@ -2,16 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-
-MOST_WORDS = 14
 
 MARK = "\ue000"
 """Stands where a contact was cut out of a message; `clean` keeps it out of what visitors send."""
 
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
 _JOINERS = "\u200c\u200d"
-_THUMBS = {"👍": " yes ", "👌": " yes ", "✅": " yes ", "✔": " yes ", "🆗": " yes ", "💯": " yes ", "👎": " no ", "❌": " no "}
+_SIGNS = {sign: " yes " for sign in "👍👌✅✔🆗💯"} | {sign: " no " for sign in "👎❌🚫"}
 _NOT_WORD = re.compile(r"[\W_]+")
 _BREAK = re.compile(
     rf"({MARK})"
@@ -42,7 +39,7 @@ def straight(text: str) -> str:
 def flat(text: str) -> str:
     """The text for matching phrases: lower case, no apostrophes ("I'm" is 'im'), one space between words."""
     lowered = straight(unicodedata.normalize("NFKC", text)).replace("'", "").lower()
-    for sign, word in _THUMBS.items():
+    for sign, word in _SIGNS.items():
         lowered = lowered.replace(sign, word)
     return _NOT_WORD.sub(" ", lowered).strip()
 
@@ -52,13 +49,11 @@ def clauses(text: str) -> list[str]:
     return [piece for part in _BREAK.split(text) if part and (piece := part.strip(" \t-\u2013\u2014:"))]
 
 
-def either(phrases: Iterable[str]) -> str:
-    """A pattern for any of the phrases, longer ones first."""
-    return "(?:" + "|".join(sorted(phrases, key=len, reverse=True)) + ")"
+def first_clause(text: str) -> str:
+    """What comes before the first comma, full stop, dash or line break; empty if nothing does."""
+    return next(iter(clauses(text)), "")
 
 
-def says(pattern: re.Pattern[str], text: str) -> bool:
-    """Whether the whole message, flattened, matches a pattern of phrases."""
-    said = flat(text)
-    # The phrase patterns may try many ways to cut a text into phrases: keep them to short messages.
-    return said.count(" ") < MOST_WORDS and pattern.fullmatch(said) is not None
+def ends_asking(text: str) -> bool:
+    """Whether the text ends with a question mark."""
+    return text.rstrip().endswith("?")
