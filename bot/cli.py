@@ -25,11 +25,6 @@ def main(arguments: Sequence[str]) -> int:
     Returns:
         The exit code.
     """
-    if arguments[:1] == ["keep"]:
-        # The keeper stays in memory beside each process, so it is reached before anything heavy is imported.
-        from bot.supervise import keep  # noqa: PLC0415 see above
-
-        return keep.main(list(arguments[1:]))
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:

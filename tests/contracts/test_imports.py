@@ -65,7 +65,7 @@ MAY_IMPORT = {
         set(),
         {"bot.serve", "bot.store", "bot.clinic", "bot.settings", "bot.secrets", "bot.supervise"},
     ),
-    "bot.__main__": (set(), {"bot.cli"}),
+    "bot.__main__": (set(), {"bot.cli", "bot.supervise"}),
 }
 
 

@@ -4,27 +4,19 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.clinic.intake.names import (
-    could_be_name,
-    is_name_like,
-    is_short_name,
-    looks_like_state,
-    tidy_name,
-    trimmed,
-)
+from bot.clinic.intake.names import could_be_name, is_name_like, is_short_name, looks_like_state, tidy_name, trimmed
 from bot.clinic.intake.text import flat, straight
 from bot.clinic.intake.words import PARTICLES, TITLES
 
 MOST_WORDS = 4
+FIRST_TWO = 2
+
 _PLAIN = re.compile(
-    r"\b(?:(?:actually |really )?my (?:full |first |last |real |actual |legal )?(?:sur)?name(?:'?s| is"
-    r"| was| to| should be)?"
+    r"\b(?:my (?:full |first |last |real |actual |legal )?(?:sur)?name(?:'?s| is| was| to| should be)?"
     r"(?: actually| really| now| spelled| spelt)*"
     r"|(?:the )?name(?: is| to| should be|'?s)(?: actually| spelled)?|^name\s*[:=-]|^name(?= \w)"
-    r"|(?:i'?m|i am) called|(?:(?:you |people |everyone |everybody |they |friends )(?:can |just "
-    r"|all )*)?calls? me"
-    r"|me llamo|mi nombre es|i go by|i(?:'?d| would) like to be called|\bit'?s spelled"
-    r"|\bspelled)[\s:,]+(?=\S)",
+    r"|(?:i'?m|i am) called|(?:(?:you |people |everyone |everybody |they |friends )(?:can |just |all )*)?calls? me"
+    r"|me llamo|mi nombre es|i go by|i(?:'?d| would) like to be called|spelled)[\s:,]+(?=\S)",
     re.IGNORECASE,
 )
 _SOFT = re.compile(r"\b(?:i'?m|i am|this is|it'?s|it is)\s+(?:me,?\s+)?(?:actually\s+|just\s+)?(?=\S)", re.IGNORECASE)
@@ -44,11 +36,6 @@ class Introduction:
     surname: bool = False
 
 
-def completed(known: str | None, found: Introduction) -> str:
-    """The name after an introduction: a last name alone joins the first name known before."""
-    return f"{known.split()[0]} {found.name}" if known and found.surname else found.name
-
-
 def introduced(clause: str, people: tuple[str, ...], *, soft: bool, lenient: bool) -> Introduction | None:
     """The name a clause introduces its writer by.
 
@@ -58,18 +45,23 @@ def introduced(clause: str, people: tuple[str, ...], *, soft: bool, lenient: boo
         soft: whether "I'm X", 'this is X' and "it's X" count beside 'my name is X' and 'call me X'.
         lenient: whether a soft marker may be followed by a name without a capital.
     """
-    straightened = straight(clause)
-    if both := _BOTH.search(straightened):
+    plain = straight(clause)
+    if both := _BOTH.search(plain):
         return _pair(both)
     # The last one counts: 'my name is Robert but call me Bob'.
-    for marker in reversed(list(_PLAIN.finditer(straightened))):
-        if found := _captured(clause, marker.start(), marker.end()):
+    for marker in reversed(list(_PLAIN.finditer(plain))):
+        if found := _captured(plain, marker):
             return found
-    for marker in _SOFT.finditer(straightened) if soft else ():
-        found = _captured(clause, marker.start(), marker.end())
-        if found and _is_believable(clause[marker.end() :], people, lenient):
+    for marker in _SOFT.finditer(plain) if soft else ():
+        found = _captured(plain, marker)
+        if found and _is_believable(plain[marker.end() :], people, lenient=lenient):
             return found
     return None
+
+
+def completed(known: str | None, found: Introduction) -> str:
+    """The name after an introduction: a last name alone joins the first name known before."""
+    return f"{known.split()[0]} {found.name}" if known and found.surname else found.name
 
 
 def _pair(both: re.Match[str]) -> Introduction | None:
@@ -79,34 +71,33 @@ def _pair(both: re.Match[str]) -> Introduction | None:
     return Introduction(tidy_name(" ".join(words)), both.start(), both.end())
 
 
-def _captured(clause: str, start: int, end: int) -> Introduction | None:
-    words = list(islice(re.finditer(r"\S+", clause[end:]), MOST_WORDS + 1))
-    count = _name_length([trimmed(word.group()) for word in words])
+def _captured(clause: str, marker: re.Match[str]) -> Introduction | None:
+    found = list(islice(re.finditer(r"\S+", clause[marker.end() :]), MOST_WORDS + 1))
+    words = [trimmed(word.group()) for word in found]
+    count = _name_length(words)
     if not count:
         return None
-    name = tidy_name(" ".join(trimmed(word.group()) for word in words[:count]))
-    surname = bool(_SURNAME.search(clause[start:end]))
-    return Introduction(name, start, end + words[count - 1].end(), surname)
+    end = marker.end() + found[count - 1].end()
+    return Introduction(tidy_name(" ".join(words[:count])), marker.start(), end, bool(_SURNAME.search(marker.group())))
 
 
 def _name_length(words: list[str]) -> int:
-    count = 2 if is_short_name(words[:2]) else 0
+    count = FIRST_TWO if is_short_name(words[:FIRST_TWO]) else 0
     while count < min(len(words), MOST_WORDS) and is_name_like(words[count]) and could_be_name(words[count]):
         count += 1
-    if count < len(words) and words and words[0][:1].isupper():
+    if count < len(words) and words[0][:1].isupper():
         # More is said after the name: a word without a capital already belongs to that.
-        small = (place for place in range(count) if not _belongs(words[place]))
-        count = next(small, count)
+        count = next((place for place in range(count) if not _may_follow_capital(words[place])), count)
     while count and flat(words[count - 1]) in PARTICLES | TITLES:
         count -= 1
     return count
 
 
-def _belongs(word: str) -> bool:
+def _may_follow_capital(word: str) -> bool:
     return not word[:1].islower() or flat(word) in PARTICLES
 
 
-def _is_believable(rest: str, people: tuple[str, ...], lenient: bool) -> bool:
+def _is_believable(rest: str, people: tuple[str, ...], *, lenient: bool) -> bool:
     first = rest.split(maxsplit=1)[0]
     if looks_like_state(first):
         return False

@@ -3,15 +3,19 @@
 import re
 import unicodedata
 
-from bot.clinic.intake.text import clauses, flat, straight
+from bot.clinic.intake.phrases import word_set
+from bot.clinic.intake.text import first_clause, flat, straight
 from bot.clinic.intake.words import LOOK_LIKE_STATES, NAMES_LIKE_STATES, NOT_NAMES, PARTICLES
 
 MOST_WORDS = 5
 MOST_LETTERS = 60
+FIRST_AND_LAST = 2
+SHORTEST_STATE = 5
+SHORTEST_AFTER_MC = 3
+
 _ASIDE = re.compile(r"\([^)]*\)?|\[[^\]]*\]?")
 _OPENING = re.compile(
-    r"^(?:(?:hi|hello|hey|yes|yeah|ok|okay|sure|well|um+|uh+|so|oh|just|sorry|actually"
-    r"|the name)\b(?![-'.])\s*)+",
+    r"^(?:(?:hi|hello|hey|yes|yeah|ok|okay|sure|well|um+|uh+|so|oh|just|sorry|actually|the name)\b(?![-'.])\s*)+",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -19,38 +23,35 @@ _CLOSING = re.compile(
     r"|is (?:fine|ok|okay|good|enough|my (?:full |first |real )?name)|\d+(?:st|nd|rd|th)?))+$",
     re.IGNORECASE,
 )
-_SURNAME_FIRST = re.compile(r"([^\W\d_]{2,20}), *([^\W\d_]{2,20})")
-_EITHER = re.compile(r"\s+(?:or|aka|a\.k\.a\.?)\s+|\s*/\s*", re.IGNORECASE)
-_NUMERALS = frozenset(("ii", "iii", "iv"))
+_OR = re.compile(r"\s+(?:or|aka|a\.k\.a\.?)\s+|\s*/\s*", re.IGNORECASE)
+_NUMERALS = ("ii", "iii", "iv")
+_NEVER_LAST = word_set("here please thanks help therapy insurance depression anxiety disorder")
 
 
 def tidy_name(name: str) -> str:
     """One space between words; the visitor's own capitals, unless the name is all small or all capitals."""
-    words = straight(name).split()
-    joined = " ".join(words)
-    if joined not in (joined.lower(), joined.upper()) or _is_initials(joined):
-        return joined
-    small = [word.lower() for word in words]
-    last = len(small) - 1
+    spaced = " ".join(straight(name).split())
+    if spaced not in (spaced.lower(), spaced.upper()) or _is_initials(spaced):
+        return spaced
+    words = spaced.lower().split()
+    inner = range(1, len(words) - 1)
     return " ".join(
-        word if word in PARTICLES and 0 < place < last else _capitalised(word) for place, word in enumerate(small)
+        word if word in PARTICLES and place in inner else _capitalised(word) for place, word in enumerate(words)
     )
 
 
 def name_alone(text: str) -> str | None:
-    """The name, if the text is nothing but one (with a greeting, a thank-you, an age or an aside around it)."""
-    if surname_first := _SURNAME_FIRST.fullmatch(straight(text).strip()):
-        parts = surname_first.groups()
-        return tidy_name(", ".join(parts)) if all(map(could_be_name, parts)) else None
-    head = next(iter(clauses(_ASIDE.sub(" ", straight(text)))), "")
-    head = _EITHER.split(head)[0]
-    words = [trimmed(word) for word in _CLOSING.sub("", _OPENING.sub("", head)).split()]
-    words = [word for word in words if word]
+    """The name, if the text is nothing but one, with a greeting, a thank-you, an age or an aside around it."""
+    if surname_first := _surname_first(text):
+        return surname_first
+    head = _OR.split(first_clause(_ASIDE.sub(" ", straight(text))))[0]
+    words = [bare for word in _CLOSING.sub("", _OPENING.sub("", head)).split() if (bare := trimmed(word))]
     if not 0 < len(words) <= MOST_WORDS or not all(map(is_name_like, words)):
         return None
-    if all(map(could_be_name, words)) or _is_full_name(words) or is_short_name(words):
-        return _fitting(words)
-    return None
+    if not (all(map(could_be_name, words)) or _is_full_name(words) or is_short_name(words)):
+        return None
+    name = tidy_name(" ".join(words))
+    return name if len(name) <= MOST_LETTERS else None
 
 
 def trimmed(word: str) -> str:
@@ -67,7 +68,9 @@ def is_name_like(word: str) -> bool:
 def could_be_name(word: str) -> bool:
     """Whether a word may be part of a name: it is none of the words people use about anything else."""
     said = flat(word)
-    return (bool(said) and not straight(word).lower().endswith("'s") and said not in NOT_NAMES) or said in PARTICLES
+    if said in PARTICLES:
+        return True
+    return bool(said) and said not in NOT_NAMES and not straight(word).lower().endswith("'s")
 
 
 def is_short_name(words: list[str]) -> bool:
@@ -82,24 +85,23 @@ def is_short_name(words: list[str]) -> bool:
 def looks_like_state(word: str) -> bool:
     """Whether a word after "I'm" may be a feeling or a doing that the word list does not know."""
     said = flat(word)
-    return len(said) > 4 and said.endswith(LOOK_LIKE_STATES) and said not in NAMES_LIKE_STATES
+    return len(said) >= SHORTEST_STATE and said.endswith(LOOK_LIKE_STATES) and said not in NAMES_LIKE_STATES
 
 
-def _fitting(words: list[str]) -> str | None:
-    name = tidy_name(" ".join(words))
-    return name if len(name) <= MOST_LETTERS else None
+def _surname_first(text: str) -> str | None:
+    parts = [part.strip() for part in straight(text).split(",")]
+    single = len(parts) == FIRST_AND_LAST and all(" " not in part and is_name_like(part) for part in parts)
+    fits = single and len(text) <= MOST_LETTERS and all(map(could_be_name, parts))
+    return tidy_name(", ".join(parts)) if fits else None
 
 
 def _is_full_name(words: list[str]) -> bool:
     # 'Amy Young' and 'Do Thi My Hanh' hold everyday words, but capitals and an unlikely word give them away.
-    capitals = all(word[0].isupper() and not word.isupper() for word in words)
-    unlikely = sum(map(could_be_name, words))
-    if len(words) == 2:
-        return capitals and could_be_name(words[0]) and flat(words[1]) not in _NEVER_LAST
-    return capitals and 2 * unlikely >= len(words)
-
-
-_NEVER_LAST = frozenset(("here", "please", "thanks", "help", "therapy", "insurance", "depression", "anxiety", "disorder"))
+    if any(not word[0].isupper() or word.isupper() for word in words):
+        return False
+    if len(words) == FIRST_AND_LAST:
+        return could_be_name(words[0]) and flat(words[1]) not in _NEVER_LAST
+    return 2 * sum(map(could_be_name, words)) >= len(words)
 
 
 def _may_stand_in_name(letter: str) -> bool:
@@ -107,7 +109,7 @@ def _may_stand_in_name(letter: str) -> bool:
 
 
 def _is_initials(name: str) -> bool:
-    return len(name) == 2 and name.isupper() and (name[1] == "J" or not set(name) & set("AEIOUY"))
+    return bool(re.fullmatch(r"[A-Z]J|[B-DF-HJ-NP-TV-XZ]{2}", name))
 
 
 def _capitalised(word: str) -> str:
@@ -118,9 +120,10 @@ def _capitalised(word: str) -> str:
 
 def _capitalised_part(part: str) -> str:
     head, mark, tail = part.partition("'")
-    if mark and len(head) <= 2:
+    # O'Brien and De'Andre, but Sha'nia.
+    if mark and len(head) <= len("de"):
         return _first_up(head) + mark + _first_up(tail)
-    if part.startswith("mc") and len(part) > 4:
+    if re.match(rf"mc\w{{{SHORTEST_AFTER_MC}}}", part):
         return "Mc" + _first_up(part[2:])
     return _first_up(part)
 

@@ -12,26 +12,27 @@ _PERSON = (
 _SMALL_TALK = re.compile(
     "(?:"
     + either(rf"""
-        hi+, hello+, hey+, heya, hiya, yo, howdy, hola, good (?:morning|afternoon|evening|day), thanks?, thank you, thx,
-        ty, tysm, cheers, bye, goodbye, good ?night, see (?:you|ya), help, help me, menu, wait, what, huh, hm+, um+, uh+,
-        oh, lol, haha, wow, i see, hold on, (?:one|just a) (?:sec|second|moment|minute), brb, there, again, so much,
-        very much, a lot, you, please, {_PERSON}
+        hi+, hello+, hey+, heya, hiya, yo, howdy, hola, good (?:morning|afternoon|evening|day), thanks?,
+        thank you, thx, ty, tysm, cheers, bye, goodbye, good ?night, see (?:you|ya), help, help me, menu,
+        wait, what, huh, hm+, um+, uh+, oh, lol, haha, wow, i see, hold on,
+        (?:one|just a) (?:sec|second|moment|minute), brb, there, again, so much, very much, a lot, you,
+        please, {_PERSON}
     """)
     + "(?: |$))+"
 )
 _LEAD = re.compile(
     "(?:"
     + either("""
-        ok, okay, yes, yeah, no, hi, hello, hey, well, um, uh, so, but, and, wait, also, sorry, first, actually, just,
-        then, oh, thanks, before that, quick question, i have a question, just (?:wondering|curious|asking),
-        (?:i )?was (?:just )?wondering
+        ok, okay, yes, yeah, no, hi, hello, hey, well, um, uh, so, but, and, wait, also, sorry, first,
+        actually, just, then, oh, thanks, before that, quick question, i have a question,
+        just (?:wondering|curious|asking), (?:i )?was (?:just )?wondering
     """)
     + " )+"
 )
 _AFTER_WHAT = either("""
-    is, are, was, do, does, did, can, could, will, would, should, am, much, many, long, often, soon, about, have, has,
-    if, for, kinds?, kind of, sort, type, insurance, insurances, plans?, information, time, days?, hours, happens,
-    reads, sees, gets, ones?
+    is, are, was, do, does, did, can, could, will, would, should, am, much, many, long, often, soon, about,
+    have, has, if, for, kinds?, kind of, sort, type, insurance, insurances, plans?, information, time,
+    days?, hours, happens, reads, sees, gets, ones?
 """)
 _AFTER_DO = either("you, u, i, we, they, it, this, that, there, the, your, my, someone, anyone")
 _AFTER_CAN = either("you, u, i, we, they, it, this, that, someone, somebody, anyone, a, my, the")
@@ -45,9 +46,9 @@ _ASKS = re.compile(
 )
 _ASKS_WITH_MARK = re.compile(
     either("""
-        what, whats, how, hows, why, who, whos, where, when, which, do, does, did, have, has, are, were, is, was, isnt,
-        arent, can, cant, could, will, would, should, may, shall, am, you, u, youre, your, it, its, this, that, thats,
-        there, if, any, anyone, so you, and you
+        what, whats, how, hows, why, who, whos, where, when, which, do, does, did, have, has, are, were, is,
+        was, isnt, arent, can, cant, could, will, would, should, may, shall, am, you, u, youre, your, it,
+        its, this, that, thats, there, if, any, anyone, so you, and you
     """)
     + r"\b"
 )

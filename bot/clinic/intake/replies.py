@@ -6,19 +6,22 @@ from bot.clinic.intake.phrases import either, says, whole
 from bot.clinic.intake.text import flat
 
 _YES = either("""
-    yes, yess+, yeah, yea, ya, yah, ye, yep, yup, y, ok, okay, okey, okie, k, kk, sure, surely, fine, agreed, agree,
-    i agree, i do, i consent, i accept, accept, accepted, i give (?:you )?(?:my )?(?:consent|permission),
-    you have my (?:consent|permission), go ahead, go on, go for it, sounds (?:good|fine|great|ok|okay),
-    (?:thats|that is|its|it is) (?:fine|ok|okay|good|alright), that works, works for me, all good, absolutely,
-    definitely, certainly, of course, ofc, alright, all right, no problems?, no worries, not a problem,
-    fine (?:by|with) me, ok with me, (?:im|i am) (?:ok|okay|fine|good|happy|cool|comfortable) with (?:that|it|this),
-    i (?:dont|do not) mind, dont mind, lets (?:do (?:it|this)|go|start|begin), sure thing, yes sir, continue, proceed,
-    please do, do it, i guess, i guess so, i suppose, i suppose so, why not, i understand, understood, got it,
-    you can, you may, happy to, cool, great, perfect, good, si, sí, correct, right, aye
+    yes, yess+, yeah, yea, ya, yah, ye, yep, yup, y, ok, okay, okey, okie, k, kk, sure, surely, fine,
+    agreed, agree, i agree, i do, i consent, i accept, accept, accepted,
+    i give (?:you )?(?:my )?(?:consent|permission), you have my (?:consent|permission), go ahead, go on,
+    go for it, sounds (?:good|fine|great|ok|okay),
+    (?:thats|that is|its|it is) (?:fine|ok|okay|good|alright), that works, works for me, all good,
+    absolutely, definitely, certainly, of course, ofc, alright, all right, no problems?, no worries,
+    not a problem, fine (?:by|with) me, ok with me,
+    (?:im|i am) (?:ok|okay|fine|good|happy|cool|comfortable) with (?:that|it|this), i (?:dont|do not) mind,
+    dont mind, lets (?:do (?:it|this)|go|start|begin), sure thing, yes sir, continue, proceed, please do,
+    do it, i guess, i guess so, i suppose, i suppose so, why not, i understand, understood, got it, you can,
+    you may, happy to, cool, great, perfect, good, si, sí, correct, right, aye
 """)
 _POLITE = either("""
-    please, pls, thanks, thank you, thx, ty, then, and, so, well, um, uh, oh, hi, hello, to that, to this, to it,
-    with that, with this, with it, with me, for me, for now, now, by me, i think, very much, sir, maam, start
+    please, pls, thanks, thank you, thx, ty, then, and, so, well, um, uh, oh, hi, hello, to that, to this,
+    to it, with that, with this, with it, with me, for me, for now, now, by me, i think, very much, sir,
+    maam, start
 """)
 _ALL_YES = re.compile(rf"(?=.*\b{_YES}\b)(?:(?:{_YES}|{_POLITE})(?: |$))+")
 
@@ -40,15 +43,15 @@ _UNWILLING = re.compile(
 )
 _SKIP = whole(
     lead="""
-        id, i would, like to, ill, i, its, thats, just, lets, please, can i, can we, could i, um, well, no, sorry,
-        thanks, ok
+        id, i would, like to, ill, i, its, thats, just, lets, please, can i, can we, could i, um, well, no,
+        sorry, thanks, ok
     """,
     core=r"""
-        (?:id |i would |i |would )?(?:rather|prefer|preferred)(?: not| no)\b(?: \w+){0,8},
-        (?:i )?(?:dont|do not|not) (?:want|wanna|feel like|wish|comfortable|like)(?: to)?
+        (?:id |i would |i |would )?(?:rather|prefer|preferred)(?: not| no)\b(?: \w+){0,8}, (?:i )?(?:dont|do
+        not|not) (?:want|wanna|feel like|wish|comfortable|like)(?: to)?
         (?:say|tell|answer|shar|giv|disclos)\w*(?: \w+){0,6},
-        (?:i )?(?:wont|will not) (?:say|tell|answer|share|give)(?: \w+){0,5},
-        none of your business, no comment, not telling(?: you)?, no answer,
+        (?:i )?(?:wont|will not) (?:say|tell|answer|share|give)(?: \w+){0,5}, none of your business,
+        no comment, not telling(?: you)?, no answer,
         skip(?: it| this| that| for now| (?:this|that|the) (?:one|question|part))?,
         pass(?: on (?:this|that|it))?, next(?: one| question| please)?,
         (?:its |thats |it is |that is )?(?:private|personal), leave (?:it )?blank, blank, move on, na, n a
@@ -58,8 +61,8 @@ _SKIP = whole(
 _UNSURE = whole(
     lead="um, uh, well, honestly, sorry, oh, im, i am, i, id, can, let me, ill, will, would",
     core=r"""
-        idk, dunno, (?:dont|do not|cant) (?:know|remember|recall), not (?:really )?sure, unsure, no (?:idea|clue),
-        forgot, forget, later, decline, (?:tell|give|let) you(?: that| know)* later,
+        idk, dunno, (?:dont|do not|cant) (?:know|remember|recall), not (?:really )?sure, unsure,
+        no (?:idea|clue), forgot, forget, later, decline, (?:tell|give|let) you(?: that| know)* later,
         (?:(?:have|need) to )?(?:check|find out|look|ask)(?: it up| (?:my|the) \w+)?
     """,
     tail="yet, right now, now, sorry, what, what it is, what i have, which, which one, it, off ?hand, that",

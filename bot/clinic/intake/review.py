@@ -13,13 +13,13 @@ MOST_WORDS = 6
 
 _NO_CHANGES = "no, nope, no changes?, nothing(?: else)? to change"
 _CLEAR = f"""
-    send, submit, confirm, confirmed, done, finish, finished, book it, right, correct, good, fine, great, perfect, lgtm,
-    ready, thats (?:all|it), {_NO_CHANGES}
+    send, submit, confirm, confirmed, done, finish, finished, book it, right, correct, good, fine, great,
+    perfect, lgtm, ready, thats (?:all|it), {_NO_CHANGES}
 """
 _AROUND = """
-    yes, yeah, yep, im, ok, okay, sure, please, thanks, thank you, and, you can, go ahead, just, lets, now, so, all,
-    everything, it, that, this, its, thats, is, are, looks?, seems, to me, off, in, to go, i, agree, the request,
-    my request, request
+    yes, yeah, yep, im, ok, okay, sure, please, thanks, thank you, and, you can, go ahead, just, lets, now,
+    so, all, everything, it, that, this, its, thats, is, are, looks?, seems, to me, off, in, to go, i,
+    agree, the request, my request, request
 """
 _SENDS = mentions(_CLEAR.replace("no, nope, ", ""))
 _ONLY_SENDS = re.compile(rf"(?:{either(_CLEAR + ', ' + _AROUND)}(?: |$))+")
@@ -29,13 +29,14 @@ _HOLDS_BACK = mentions("""
     not, dont, no, wrong, change, edit, wait, isnt, arent, never, fix, but, incorrect, mistake, error, unless
 """)
 _WANTS_CHANGE = mentions("""
-    change, edit, fix, correct, wrong, incorrect, mistake, error, typo, wait, hold on, different, add, off, start over,
-    restart, redo
+    change, edit, fix, correct, wrong, incorrect, mistake, error, typo, wait, hold on, different, add, off,
+    start over, restart, redo
 """)
 _AROUND_A_FIELD = word_set("""
-    my the a please your and or both ok yes no it its is just i want to need e mail phone email number name times time
-    days day insurance insurer plan coverage reason cell mobile contact address info details new telephone first last
-    full health schedule availability that not but with about wrong change different another
+    my the a please your and or both ok yes no it its is just i want to need e mail phone email number name
+    times time days day insurance insurer plan coverage reason cell mobile contact address info details new
+    telephone first last full health schedule availability that not but with about wrong change different
+    another
 """)
 
 

@@ -11,26 +11,27 @@ from bot.clinic.intake.text import ends_asking, first_clause, flat
 LONGEST = 300
 
 _CORE = mentions(r"""
-    (?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?, week(?:day|end)s?, (?:mid)?week, mornings?,
-    afternoons?, evenings?, nights?, noon, mid ?day, lunch(?:time)?, tomorrow, today, tonight, any ?times?, any ?days?,
-    whenever, asap, as soon as possible, no preference, doesnt matter, does not matter, flexible,
-    \d{1,4} ?(?:am|pm|a m|p m), \d{1,2} \d{2}, \d{1,2}ish, \d{1,2} ?oclock,
+    (?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?, week(?:day|end)s?, (?:mid)?week,
+    mornings?, afternoons?, evenings?, nights?, noon, mid ?day, lunch(?:time)?, tomorrow, today, tonight,
+    any ?times?, any ?days?, whenever, asap, as soon as possible, no preference, doesnt matter,
+    does not matter, flexible, \d{1,4} ?(?:am|pm|a m|p m), \d{1,2} \d{2}, \d{1,2}ish, \d{1,2} ?oclock,
     (?:at|after|before|around|about|by|until|till|from|past|between) \d{1,2}
 """)
 _ALSO_OF_TIME = mentions(r"""
-    (?:jan|feb|march|april|may|june|july|aug|sept|oct|nov|dec)\w*, soon, later, early, earlier, late, after, before,
-    during, shift, free, available, times?, days?, hours?, month, either, both, dont mind, dont care, open, schedule,
-    \d+\w*
+    (?:jan|feb|march|april|may|june|july|aug|sept|oct|nov|dec)\w*, soon, later, early, earlier, late, after,
+    before, during, shift, free, available, times?, days?, hours?, month, either, both, dont mind,
+    dont care, open, schedule, \d+\w*
 """)
 _FILLER = word_set("""
-    the a an and or but not no only just also except i im ive id ill me my we us on in at by to from until till til
-    after before between around about past since because than then so with for of any every all each most mostly either
-    both other best better good great fine ok okay works work working prefer preferably preferred ideally generally
-    usually please thanks sorry could can cant cannot would do dont is are be been it its that this next coming first
-    second early earlier late later mid free available availability open call calls called text texted reach someone
-    somebody anyone you u your see seen meet come talk speak book booking appointment appt time times day days hour
-    hours week weeks oclock o clock sharp onward onwards if possible possibly maybe probably through thru during per
-    soon now new school job shift lunch dinner how what lets say back have get schedule scheduled contact phone m p s
+    the a an and or but not no only just also except i im ive id ill me my we us on in at by to from until
+    till til after before between around about past since because than then so with for of any every all
+    each most mostly either both other best better good great fine ok okay works work working prefer
+    preferably preferred ideally generally usually please thanks sorry could can cant cannot would do dont
+    is are be been it its that this next coming first second early earlier late later mid free available
+    availability open call calls called text texted reach someone somebody anyone you u your see seen meet
+    come talk speak book booking appointment appt time times day days hour hours week weeks oclock o clock
+    sharp onward onwards if possible possibly maybe probably through thru during per soon now new school job
+    shift lunch dinner how what lets say back have get schedule scheduled contact phone m p s
 """)
 _NUMBER = re.compile(r"\d{1,4}(?:am|pm|ish|th|st|nd|rd)?|\d{1,2}[ap]")
 _WISH = re.compile(
@@ -39,10 +40,11 @@ _WISH = re.compile(
 )
 _IT = r"(?:it|that|them|(?:my|the) (?:times?|days?|days and times|schedule))"
 _CORRECTING = either(rf"""
-    no(?=\s*[,.;:]), sorry(?=\s*[-,.;:!]|\s+(?:i mean|no|make|actually)), yes, ok, but, oops, whoops, wait, actually,
-    and, i mean, i meant(?: to say)?, scratch that, rather, instead, (?:how|what) about,
-    (?:best |preferred )?(?:days and times|days?|times?)(?=\s*:), (?:can|could) (?:you|we) (?:make|change|switch)
-    {_IT}(?: to)?, (?:please )?(?:make|do) {_IT}, (?:please )?(?:change|switch|update|move) {_IT} to
+    no(?=\s*[,.;:]), sorry(?=\s*[-,.;:!]|\s+(?:i mean|no|make|actually)), yes, ok, but, oops, whoops, wait,
+    actually, and, i mean, i meant(?: to say)?, scratch that, rather, instead, (?:how|what) about,
+    (?:best |preferred )?(?:days and times|days?|times?)(?=\s*:),
+    (?:can|could) (?:you|we) (?:make|change|switch) {_IT}(?: to)?, (?:please )?(?:make|do) {_IT},
+    (?:please )?(?:change|switch|update|move) {_IT} to
 """)
 _BEFORE = re.compile(rf"^(?:{_CORRECTING}\b[\s,.:;-]*)+", re.IGNORECASE)
 _AFTER = re.compile(r"[\s,;]+(?:instead|actually|sorry|rather)[\s.!?]*$", re.IGNORECASE)
