@@ -10,7 +10,7 @@ _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def new_reference() -> str:
-    """A fresh code of ten characters (50 random bits) from Crockford's base32, grouped like 'K7QM-2XWD-9T'."""
+    """A fresh code of ten characters (50 random bits) of Crockford's base32: 'K7QM-2XWD-9T' and the like."""
     return _grouped("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
 
 

@@ -49,8 +49,8 @@ class LinearClassifier:
         chances = self.probabilities(vector, text)
         return [(self.labels[i], float(chances[i])) for i in np.argsort(-chances)]
 
-    def save(self, path: Path) -> None:
-        """Write the model as one `.npz` of plain arrays and text; nothing in it can run code when loaded."""
+    def save(self, path: Path, **more: np.ndarray) -> None:
+        """Write the model, and more arrays by name, as one `.npz`; nothing in it can run code when loaded."""
         words = json.dumps({"labels": self.labels, "grams": self.vocabulary.grams})
         np.savez_compressed(
             path,
@@ -59,6 +59,7 @@ class LinearClassifier:
             bias=self.bias,
             idf=self.vocabulary.idf,
             words=np.frombuffer(words.encode(), dtype=np.uint8),
+            **more,
         )
 
     @classmethod

@@ -40,7 +40,7 @@ def _address(request: Request) -> str:
 
 
 def _body(request: Request) -> bytes:
-    if not (request.content_type or "").lower().startswith("application/json"):
+    if (request.content_type or "").partition(";")[0].strip().lower() != "application/json":
         raise UnsupportedMediaTypeError
     if len(request.headers.getall("authorization", [])) > 1:
         raise UnauthorizedError

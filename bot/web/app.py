@@ -71,6 +71,7 @@ def _extend(app: App, settings: Settings) -> None:
             "cors_origins": list(settings.allowed_origins),
             "cors_methods": "GET,POST,DELETE",
             "cors_allow_headers": "authorization,content-type",
+            "cors_expose_headers": "retry-after",
             "cors_max_age": 600,
             "oas": False,
             "health": False,

@@ -33,6 +33,6 @@ class Tokens:
             raise UnauthorizedError
         try:
             claims = jwt.decode(token.strip(), self._key, [ALGORITHM], options={"require": ["sub", "exp"]})
-        except jwt.InvalidTokenError:
+        except (jwt.InvalidTokenError, UnicodeError):  # bytes that no token has
             raise UnauthorizedError from None
         return str(claims["sub"])

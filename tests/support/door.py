@@ -23,6 +23,11 @@ from support import content
 NUMBERS = itertools.count(1)
 BOT_KINDS = {"notice", "talk", "answer", "form", "fallback", "crisis", "check"}
 VISITOR_KINDS = {"text", "choice"}
+VARIANTS = ("self", "someone_else", "harm_others", "being_hurt", "medical")
+_WORDING = content.read("wording.yml")
+OFFERED = _WORDING["greeting"]["buttons"][1]
+TRY_AGAIN = _WORDING["unavailable"]["try_again"]
+YES, NO, GO_ON, CALL_BACK = (_WORDING["crisis"]["buttons"][key] for key in ("yes", "no", "go_on", "person"))
 CODES = {
     400: "bad_request",
     401: "unauthorized",
@@ -167,14 +172,14 @@ class Visitor:
         return self.door.http.delete("/api/messages", headers=self.headers)
 
 
-def make_settings(folder, engine_port, **changed):
+def make_settings(folder, /, engine, **changed):
     """Settings with a migrated SQLite database and a key file in a folder."""
     named = {
         "database_url": f"sqlite:///{folder / 'clinic.db'}",
         "key_file": str(folder / "secrets.key"),
         "gate_file": str(folder / "no-gate.npz"),
-        "engine_port": engine_port,
-        "actions_port": engine_port,
+        "engine_port": engine,
+        "actions_port": engine,
         "rate_limits": "off",
         **changed,
     }

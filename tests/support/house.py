@@ -39,9 +39,10 @@ class HouseError(Exception):
 class Part:
     """One process of the house, in a process group of its own and tied to our life."""
 
-    def __init__(self, name: str, command: Sequence[str], env: dict[str, str], log: Path) -> None:
-        """Keep what it takes to start it, more than once."""
+    def __init__(self, name: str, command: Sequence[str], env: dict[str, str], log: Path, address: str) -> None:
+        """Keep what it takes to start it, more than once; `address` answers when it works."""
         self.name = name
+        self.address = address
         self.log = log
         self._command = list(command)
         self._env = env
@@ -65,6 +66,11 @@ class Part:
     def runs(self) -> bool:
         """Whether it has been started and has not ended."""
         return self._process is not None and self._process.poll() is None
+
+    @property
+    def answers(self) -> bool:
+        """Whether it answers at its own address."""
+        return answers(self.address)
 
     def kill(self) -> None:
         """End it as a crash or `kill -9` would."""
@@ -127,7 +133,10 @@ class House:
         self.settings = _settings(folder)
         self.url = f"http://127.0.0.1:{self.settings.port}"
         self._env = {**os.environ, **environment(self.settings), "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore"}
-        self.parts = {name: Part(name, command, self._env, folder / f"{name}.log") for name, command in self._commands()}
+        self.parts = {
+            name: Part(name, command, self._env, folder / f"{name}.log", address)
+            for name, address, command in self._commands()
+        }
 
     @property
     def engine(self) -> Part:
@@ -177,12 +186,24 @@ class House:
             if dead:
                 message = f"{dead[0].name} has ended. The end of its log:\n{dead[0].ending()}"
                 raise HouseError(message)
-            if self._is_ready():
+            # /ready may be a few seconds old; what a part answers itself is not.
+            if all(part.answers for part in self.parts.values()) and answers(f"{self.url}/ready"):
                 return
             time.sleep(POLL_SECONDS)
         ends = "\n".join(f"--- {part.name}\n{part.ending()}" for part in self.parts.values())
         message = f"The house is not ready after {seconds:g} s. The ends of the logs:\n{ends}"
         raise HouseError(message)
+
+    def restart(self, *names: str) -> None:
+        """Start parts again, ended or not, and wait until a real turn works.
+
+        Raises:
+            HouseError: it does not work in time.
+        """
+        for name in names:
+            self.parts[name].stop()
+            self.parts[name].start()
+        self.wait_ready()
 
     def logged(self) -> str:
         """Everything that all three processes have written so far."""
@@ -219,20 +240,21 @@ class House:
             store.close()
         return [row or {} for row in rows]
 
-    def _is_ready(self) -> bool:
-        try:
-            return httpx.get(f"{self.url}/ready", timeout=10, trust_env=False).is_success
-        except httpx.HTTPError:
-            return False
+    def _commands(self) -> Iterator[tuple[str, str, list[str]]]:
+        engine, actions = self.settings.engine_port, self.settings.actions_port
+        serve = ["run", "--model", str(MODEL), "--endpoints", self.settings.endpoints, "--credentials", "credentials.yml"]
+        loopback = ["--interface", "127.0.0.1", "--port", str(engine)]
+        yield "engine", f"http://127.0.0.1:{engine}/", [str(ENGINE), *serve, *loopback]
+        yield "actions", f"http://127.0.0.1:{actions}/health", [str(PYTHON), "-m", "actions"]
+        yield "web", f"{self.url}/health", [str(PYTHON), "-m", "bot", "web"]
 
-    def _commands(self) -> Iterator[tuple[str, list[str]]]:
-        yield (
-            "engine",
-            [str(ENGINE), "run", "--model", str(MODEL), "--endpoints", self.settings.endpoints]
-            + ["--credentials", "credentials.yml", "--interface", "127.0.0.1", "--port", str(self.settings.engine_port)],
-        )
-        yield "actions", [str(PYTHON), "-m", "actions"]
-        yield "web", [str(PYTHON), "-m", "bot", "web"]
+
+def answers(address: str) -> bool:
+    """Whether an address answers that all is well."""
+    try:
+        return httpx.get(address, timeout=10, trust_env=False).is_success
+    except httpx.HTTPError:
+        return False
 
 
 @contextmanager

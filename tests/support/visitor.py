@@ -11,7 +11,16 @@ import httpx
 
 from .content import all_responses
 
-FIELDS = ("consent", "name", "contact", "times", "insurer", "reason", "review")
+BOOKING = "I'd like to book a first visit."
+PLAIN = {
+    "consent": "Yes, go ahead",
+    "name": "Ana Lopez",
+    "contact": "973-555-0123",
+    "times": "Mondays after 4",
+    "insurer": "Aetna",
+    "reason": "My brother died in March",
+    "review": "Send it",
+}
 REFERENCE = re.compile(r"\*\*([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2})\*\*")
 
 
@@ -91,11 +100,19 @@ class Visitor:
         assert title in ids, f"{title!r} is not offered; offered are {list(ids)}"
         return self._turn({"choice": ids[title]})
 
-    def say_all(self, *texts: str) -> Answer:
-        """Send several texts, one after the other; the last one's answer."""
-        answer = self._last
-        for text in texts:
-            answer = self.say(text)
+    def book(self, until: str = "review", **answers: str) -> Answer:
+        """Start the intake form and answer it plainly until a field is asked.
+
+        Args:
+            until: the field; its question is the returned answer.
+            answers: other answers than the plain ones, by field.
+        """
+        answer = self.say(BOOKING)
+        for _ in PLAIN:
+            if answer.asked in (until, None):
+                break
+            answer = self.say({**PLAIN, **answers}[answer.asked])
+        assert answer.asked == until, f"{until} was not asked, but {answer.responses}: {answer.text}"
         return answer
 
     def post(self, body: dict[str, Any]) -> httpx.Response:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from support import content
-from support.door import answered, check_message, is_id, refused, titles
+from support.door import OFFERED, answered, check_message, is_id, refused, titles
 from support.fake_engine import always, message
 
 from bot.secrets import derived_key
@@ -100,8 +100,8 @@ def test_a_button_is_an_id_that_the_engine_hears_as_its_payload(door, engine, vi
 
 def test_a_button_of_an_earlier_message_still_works(engine, visitor):
     visitor.say("one")
-    visitor.press(visitor.opening[1], "Insurance")
-    assert engine.asked_in(visitor.id)[-1].payload == "/faq/insurance"
+    visitor.press(visitor.opening[1], OFFERED["title"])
+    assert engine.asked_in(visitor.id)[-1].payload == OFFERED["payload"]
 
 
 @pytest.mark.parametrize("text", ['/schedule_intake{"name":"x"}', "/restart", "//", "web:retry", "web:check-yes"])

@@ -3,7 +3,7 @@
 from bot.clinic.intake.contact import contact_problem, find_contact, joined
 from bot.clinic.intake.introductions import introduced
 from bot.clinic.intake.model import DECLINED, NOT_AN_ANSWER, Reading, Turn
-from bot.clinic.intake.names import could_be_name, is_name_like, name_alone, tidy_name
+from bot.clinic.intake.names import could_be_name, is_name_like, is_short_name, name_alone, tidy_name
 from bot.clinic.intake.phrases import mentions, word_set
 from bot.clinic.intake.questions import asks, is_question, is_small_talk
 from bot.clinic.intake.replies import is_no, is_skip, is_unsure, is_unwilling, is_yes
@@ -19,7 +19,9 @@ _CLINIC_MATTERS = word_set("""
     cost costs price prices insurance privacy private confidential hours address location phone website
     parking virtual online telehealth free really why huh what
 """)
-_FACE_TO_FACE = mentions("in person, with the therapist, on the phone, when we meet, when you call, face to face")
+_FACE_TO_FACE = mentions(
+    "in person, with the therapist, on the phone, when we meet, when you call, face to face",
+)
 _WOULD_RATHER = mentions("rather, prefer")
 _NOTHING_SAID = ("none", "nothing", "no reason", "later")
 
@@ -81,18 +83,20 @@ def _name(turn: Turn) -> str | None:
     for clause in clauses(turn.text):
         if found := introduced(clause, turn.people, soft=True, lenient=True):
             return found.name
-    head = _head(turn.text)
-    if is_question(head) or is_small_talk(head) or is_yes(head):
+    pieces = clauses(turn.text)
+    greets = len(pieces) > 1 and _is_chat(pieces[0])
+    head = "".join(pieces[1:2] if greets else pieces[:1])
+    if is_question(head) or _is_chat(head):
         return None
-    name = name_alone(head)
+    # The whole text may be a name where its first clause is half of one: 'Torres, Ana'.
+    name = name_alone(head if greets else turn.text)
     if name and _is_rather_a_topic(name, head, turn):
         return None
     return name or _person(turn)
 
 
-def _head(text: str) -> str:
-    pieces = [*clauses(text), "", ""]
-    return pieces[1] if is_small_talk(pieces[0]) or is_yes(pieces[0]) else pieces[0]
+def _is_chat(clause: str) -> bool:
+    return (is_small_talk(clause) or is_yes(clause)) and not is_short_name(clause.split())
 
 
 def _is_rather_a_topic(name: str, head: str, turn: Turn) -> bool:
@@ -121,4 +125,5 @@ def _only_asks(text: str) -> bool:
     if len(pieces) != 1 or not ends_asking(text):
         return False
     words = flat(pieces[0]).split()
-    return len(words) > LONGEST_TENTATIVE or is_question(f"{pieces[0]}?") or bool(_CLINIC_MATTERS & set(words))
+    too_much = len(words) > LONGEST_TENTATIVE or not _CLINIC_MATTERS.isdisjoint(words)
+    return too_much or is_question(f"{pieces[0]}?")

@@ -34,7 +34,8 @@ _START = rf"^(?:{_OPENING}\b[\s,.!]*)*"
 _CHANGE = either("change, changed, update, correct, fix, edit, switch, replace, redo, add")
 _IS_WRONG = (
     r"(?:(?:is|are|was|looks?)\s+(?:spelled |spelt |all |still |also )?"
-    r"(?:wrong(?:ly)?|incorrect(?:ly)?|not right|not correct|old|outdated|misspelled|misspelt|off|different now)"
+    r"(?:wrong(?:ly)?|incorrect(?:ly)?|not right|not correct|old|outdated|misspelled|misspelt|off"
+    r"|different now)"
     r"|(?:isn'?t|aren'?t)\s+(?:all )?(?:right|correct)"
     r"|(?:is )?(?:spelled|spelt) (?:with|wrong|differently|like)\b.*)"
 )
@@ -46,8 +47,8 @@ def _patterns(*patterns: str) -> tuple[re.Pattern[str], ...]:
 
 _TO_VALUE = _patterns(
     rf"{_CHANGE}\s+(?:my |the |your )?(?P<field>{_FIELD})\s*(?:to|into|:|=)\s*(?P<value>.+)$",
-    rf"(?:my |the )?(?P<field>{_FIELD})\s+(?:should(?: really)? (?:be|say)|needs to be|is (?:actually|now|really))"
-    r"\s*:?\s*(?P<value>.+)$",
+    rf"(?:my |the )?(?P<field>{_FIELD})\s+"
+    r"(?:should(?: really)? (?:be|say)|needs to be|is (?:actually|now|really))\s*:?\s*(?P<value>.+)$",
     rf"wrong\s+(?P<field>{_FIELD})[\s,.:;-]+(?:it'?s|it is|it should be|should be|use|try)?\s*(?P<value>.+)$",
 )
 _AGAIN = _patterns(
@@ -79,7 +80,8 @@ def read_change(turn: Turn, answers: Mapping[str, str], insurers: Sequence[str])
 
 def fields_in(text: str) -> list[str]:
     """The fields named in a text, in the form's order."""
-    return [field for field in FIELDS if field in _WORDS and re.search(rf"\b{_WORDS[field]}\b", text, re.IGNORECASE)]
+    patterns = {field: rf"\b{_WORDS[field]}\b" for field in FIELDS if field in _WORDS}
+    return [field for field, pattern in patterns.items() if re.search(pattern, text, re.IGNORECASE)]
 
 
 def _first(patterns: tuple[re.Pattern[str], ...], text: str) -> re.Match[str] | None:

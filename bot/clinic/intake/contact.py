@@ -26,23 +26,25 @@ _ABROAD = rf"(?:\+|00|011[\s-]?)(?!1\b|1[2-9]\d{{2}}|1[\s.(-])[1-9][\d\s().{_DAS
 _AT_HOME = rf"\(?(?:(?:\+|00)?1[\s.(){_DASH}]{{0,3}})?\(?\d{{3}}\)?/?{_GAP}\d{{3}}{_GAP}\d{{4}}"
 _DIGIT_BY_DIGIT = r"(?:\d[ .-]){9,10}\d"
 _EXTENSION = r"(?:[\s,.]*(?:extension|ext|x|#)[\s.:#]*\d{1,6}\b)?"
-_PHONE = re.compile(
-    rf"(?<![\w@+.])(?<!\d[-.])(?:{_ABROAD}|{_AT_HOME}|{_DIGIT_BY_DIGIT})(?!\d)(?![-.]\d){_EXTENSION}", re.IGNORECASE
-)
+_NUMBER = rf"(?:{_ABROAD}|{_AT_HOME}|{_DIGIT_BY_DIGIT})"
+_PHONE = re.compile(rf"(?<![\w@+.])(?<!\d[-.]){_NUMBER}(?!\d)(?![-.]\d){_EXTENSION}", re.IGNORECASE)
 _NORTH_AMERICAN = re.compile(r"\+1[2-9]\d{2}[2-9]\d{6}")
 _DATE = re.compile(r"(?:19|20)\d\d[-./]\d\d?[-./]\d\d?")
 
 _CODE_BEFORE = re.compile(
-    r"\b(?:policy|member|group|id|ssn|account|claim|plan|card|case|ref|reference)\b[^\d\n]{0,15}$", re.IGNORECASE
+    r"\b(?:policy|member|group|id|ssn|account|claim|plan|card|case|ref|reference)\b[^\d\n]{0,15}$",
+    re.IGNORECASE,
 )
-_RELATION_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(RELATIONS))})(?:'?s)?\b[\w\s',:]{{0,25}}$", re.IGNORECASE)
+_RELATION = "|".join(sorted(RELATIONS))
+_RELATION_BEFORE = re.compile(rf"\b(?:{_RELATION})(?:'?s)?\b[\w\s',:]{{0,25}}$", re.IGNORECASE)
 _OLD_BEFORE = re.compile(
     r"\b(?:not|instead of|rather than|isn'?t|no longer|don'?t (?:use|call|text|e-?mail)"
     r"|old (?:number|one|phone|e-?mail)(?: is| was)?)[\s:]*$",
     re.IGNORECASE,
 )
 _OWN_BEFORE = re.compile(
-    r"\b(?:my|wrong|new|change|correct)\s+(?:\w+\s+){0,3}(?:e-?mail|phone|number|cell|mobile|contact)s?\b[\w\s',:]{0,25}$"
+    r"\b(?:my|wrong|new|change|correct)\s+(?:\w+\s+){0,3}"
+    r"(?:e-?mail|phone|number|cell|mobile|contact)s?\b[\w\s',:]{0,25}$"
     r"|\b(?:call|text|reach|e-?mail|contact) me(?: at| on)?\s*$",
     re.IGNORECASE,
 )

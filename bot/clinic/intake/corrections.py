@@ -12,7 +12,8 @@ from bot.clinic.intake.text import flat
 MOST_WORDS = 3
 
 _INSTEAD = re.compile(
-    r"^(?:(?:no(?=\s*,)|sorry|actually|oops|whoops|wait|i mean|i meant)\b[\s,.]*)+(?:it'?s\s+|it is\s+)?(?P<value>.{1,60})$",
+    r"^(?:(?:no(?=\s*,)|sorry|actually|oops|whoops|wait|i mean|i meant)\b[\s,.]*)+"
+    r"(?:it'?s\s+|it is\s+)?(?P<value>.{1,60})$",
     re.IGNORECASE,
 )
 _NOT_THE_OLD = re.compile(r"^(?P<value>.{1,60}?),? not (?P<old>.{1,60}?)[\s.!]*$", re.IGNORECASE)
@@ -23,7 +24,9 @@ _CLAIMS_CONTACT = re.compile(
 
 def read_correction(turn: Turn, answers: Mapping[str, str], insurers: Sequence[str]) -> Reading | None:
     """Read 'sorry, Anna' as a correction of the name just given, 'actually Cigna' of the insurer."""
-    match = _INSTEAD.match(turn.text) or _not_the_old(turn.text, answers)
+    if name := _instead_of_known_name(turn.text, answers):
+        return Reading({"name": name})
+    match = _INSTEAD.match(turn.text)
     if not match or not turn.asking:
         return None
     value = match["value"]
@@ -45,9 +48,10 @@ def broken_contact(turn: Turn) -> str | None:
     return contact_problem(turn.text) if claims or "@" in turn.text else None
 
 
-def _not_the_old(text: str, answers: Mapping[str, str]) -> re.Match[str] | None:
+def _instead_of_known_name(text: str, answers: Mapping[str, str]) -> str | None:
     match = _NOT_THE_OLD.match(text)
-    return match if match and flat(match["old"]) in flat(answers.get("name", "")).split() else None
+    known = flat(answers.get("name", "")).split()
+    return name_alone(match["value"]) if match and flat(match["old"]) in known else None
 
 
 def _was_just_named(turn: Turn, answers: Mapping[str, str]) -> bool:

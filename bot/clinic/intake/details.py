@@ -1,4 +1,4 @@
-"""Details given inside any message: a contact, a name, an insurer, days and times; and what is left without them."""
+"""Details inside any message: contact, name, insurer, days and times; and what is left without them."""
 
 import re
 from collections.abc import Mapping, Sequence

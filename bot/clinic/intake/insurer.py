@@ -28,12 +28,13 @@ _NONE = whole(
     core="""
         no, nope, nah, none, nothing, uninsured, out of pocket, cash, myself, not (?:insured|covered),
         (?:self|private|out of pocket|cash) ?pay(?:ing|er|s|ment)?, not have (?:any|one|it|insurance),
-        (?:dont|do not|didnt|no longer|never|havent|have not|cant afford)(?: (?:have|got|had|carry))?(?:
-        any| one| it)? ?(?:(?:health )?(?:insurance|coverage))?,
+        (?:dont|do not|didnt|no longer|never|havent|have not|cant afford)(?: (?:have|got|had|carry))?
+        ?(?:any|one|it)? ?(?:(?:health )?(?:insurance|coverage))?,
         (?:have )?(?:no|without|lost my|zero) (?:health |medical )?(?:insurance|ins|coverage|plan|insurer)
     """,
     tail="""
-        right now, now, yet, at the moment, anymore, currently, sorry, myself, insurance, at all, i dont, for it, please
+        right now, now, yet, at the moment, anymore, currently, sorry, myself, insurance, at all, i dont,
+        for it, please
     """,
 )
 _NO_THANKS = whole("no thanks, no thank you, no thx")
@@ -43,11 +44,12 @@ _BEFORE = either(r"""
     my (?:health )?(?:insurance|insurer|plan)(?: is)?, (?:insurance|insurer)(?: is|:)
 """)
 _LEAD = re.compile(rf"^(?:{_BEFORE}\b[\s,:]*)+", re.IGNORECASE)
-_TAIL = re.compile(r"[\s,]*\b(?:please|thanks|thank you|thx|btw|by the way|i think|i believe)[\s.!]*$", re.IGNORECASE)
+_AFTER = either("please, thanks, thank you, thx, btw, by the way, i think, i believe")
+_TAIL = re.compile(rf"[\s,]*\b{_AFTER}[\s.!]*$", re.IGNORECASE)
 _STATED = re.compile(
     r"^(?:also |and |but |actually )*(?:i (?:now )?have|i'?ve got|i'?m (?:insured )?(?:with|by|through)"
-    r"|my (?:health )?(?:insurance|insurer|plan|coverage)(?: is)?(?: actually| now)*|(?:insurance|insurer)(?: is)?:?)"
-    r"\s+(?P<value>.+?)(?: now)?$",
+    r"|my (?:health )?(?:insurance|insurer|plan|coverage)(?: is)?(?: actually| now)*"
+    r"|(?:insurance|insurer)(?: is)?:?)\s+(?P<value>.+?)(?: now)?$",
     re.IGNORECASE,
 )
 
@@ -84,7 +86,9 @@ def read_insurer(turn: Turn, insurers: Sequence[str]) -> Reading:
         return NOT_AN_ANSWER
     if len(turn.text) > LONGEST:
         return Reading(problem="too_long")
-    return Reading({"insurer": named(answer, insurers)}) if _is_answer(answer, turn, insurers) else NOT_AN_ANSWER
+    if not _is_answer(answer, turn, insurers):
+        return NOT_AN_ANSWER
+    return Reading({"insurer": named(answer, insurers)})
 
 
 def named(answer: str, insurers: Sequence[str]) -> str:

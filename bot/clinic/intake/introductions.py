@@ -4,7 +4,14 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.clinic.intake.names import could_be_name, is_name_like, is_short_name, looks_like_state, tidy_name, trimmed
+from bot.clinic.intake.names import (
+    could_be_name,
+    is_name_like,
+    is_short_name,
+    looks_like_state,
+    tidy_name,
+    trimmed,
+)
 from bot.clinic.intake.text import flat, straight
 from bot.clinic.intake.words import PARTICLES, TITLES
 
@@ -15,14 +22,21 @@ _PLAIN = re.compile(
     r"\b(?:my (?:full |first |last |real |actual |legal )?(?:sur)?name(?:'?s| is| was| to| should be)?"
     r"(?: actually| really| now| spelled| spelt)*"
     r"|(?:the )?name(?: is| to| should be|'?s)(?: actually| spelled)?|^name\s*[:=-]|^name(?= \w)"
-    r"|(?:i'?m|i am) called|(?:(?:you |people |everyone |everybody |they |friends )(?:can |just |all )*)?calls? me"
+    r"|(?:i'?m|i am) called"
+    r"|(?:(?:you |people |everyone |everybody |they |friends )(?:can |just |all )*)?calls? me"
     r"|me llamo|mi nombre es|i go by|i(?:'?d| would) like to be called|spelled)[\s:,]+(?=\S)",
     re.IGNORECASE,
 )
-_SOFT = re.compile(r"\b(?:i'?m|i am|this is|it'?s|it is)\s+(?:me,?\s+)?(?:actually\s+|just\s+)?(?=\S)", re.IGNORECASE)
+_SOFT = re.compile(
+    r"\b(?:i'?m|i am|this is|it'?s|it is)\s+"
+    r"(?:me,?\s+)?(?:actually\s+|just\s+)?(?=\S)",
+    re.IGNORECASE,
+)
 _SURNAME = re.compile(r"\b(?:last name|surname)\b", re.IGNORECASE)
 _BOTH = re.compile(
-    r"\bfirst name(?: is)?:? *(\S+?)[,;]? +(?:and +)?(?:my +)?(?:last name|surname)(?: is)?:? *(\S+)", re.IGNORECASE
+    r"\bfirst name(?: is)?:? *(\S+?)[,;]? +(?:and +)?(?:my +)?"
+    r"(?:last name|surname)(?: is)?:? *(\S+)",
+    re.IGNORECASE,
 )
 
 
@@ -78,7 +92,8 @@ def _captured(clause: str, marker: re.Match[str]) -> Introduction | None:
     if not count:
         return None
     end = marker.end() + found[count - 1].end()
-    return Introduction(tidy_name(" ".join(words[:count])), marker.start(), end, bool(_SURNAME.search(marker.group())))
+    surname = bool(_SURNAME.search(marker.group()))
+    return Introduction(tidy_name(" ".join(words[:count])), marker.start(), end, surname)
 
 
 def _name_length(words: list[str]) -> int:

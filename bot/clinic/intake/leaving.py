@@ -3,8 +3,9 @@
 from bot.clinic.intake.phrases import either, says, whole
 
 _THIS = either("""
-    it, this, that, now, here, everything, all(?: of (?:it|this))?, (?:(?:this|the|my) )?(?:whole
-    )?(?:request|form|booking|intake|appointment|chat|conversation|process|thing|questions)
+    it, this, that, now, here, everything, all(?: of (?:it|this))?,
+    (?:(?:this|the|my) )?(?:whole )?(?:request|form|booking|intake|appointment|chat|conversation),
+    (?:(?:this|the|my) )?(?:whole )?(?:process|thing|questions)
 """)
 _ANYMORE = either("anymore, any more, any longer, now, right now, today")
 # "I don't want to go on" and 'end it' are left out on purpose: they may be about more than the form.
@@ -14,17 +15,21 @@ _STOP = whole(
         can we, can you, could we, could you, i want to, i wanna, id like to, i would like to, i need to
     """,
     core=rf"""
-        (?:stop|cancel|quit|exit|abort|never ?mind|nvm|nm|forget (?:it|this|about (?:it|this)))(?:
-        {_THIS})*, stop (?:messaging|texting|bothering|asking)(?: me)?(?: (?:all )?(?:these |this |so many
-        )?(?:questions?|stuff))?, end, end (?:the|this) (?:chat|form|conversation|request),
-        (?:i )?(?:have )?changed my mind, (?:i )?(?:dont|do not|no longer) (?:want to|wanna|want)
-        (?:do|finish|continue|fill(?: out| in)?|book) ?(?:with )?(?:this|it|the form|that)?(?: {_ANYMORE})*,
+        (?:stop|cancel|quit|exit|abort|never ?mind|nvm|nm)(?: {_THIS})*,
+        forget (?:it|this|about (?:it|this))(?: {_THIS})*,
+        stop (?:messaging|texting|bothering|asking)(?: me)?
+        ?(?:all )?(?:these |this |so many )?(?:questions?|stuff)?,
+        end, end (?:the|this) (?:chat|form|conversation|request), (?:i )?(?:have )?changed my mind,
+        (?:i )?(?:dont|do not|no longer) (?:want to|wanna|want)
+        (?:do|finish|continue|fill(?: out| in)?|book)
+        ?(?:with )?(?:this|it|the form|that)?(?: {_ANYMORE})*,
         (?:im |i am )?not ready(?: for this| yet)?, not interested(?: anymore)?, leave me alone, go away,
         i (?:withdraw|take back) my consent
     """,
     tail=r"""
-        please, pls, thanks, thank you, sorry, for now, now, then, bye, i changed my mind, (?:ill|i will|id
-        rather|i can|im going to)(?: just)? (?:call|phone|do|come|try|think|email)(?: \w+){0,4}
+        please, pls, thanks, thank you, sorry, for now, now, then, bye, i changed my mind,
+        (?:ill|i will|id rather|i can|im going to)(?: just)?
+        (?:call|phone|do|come|try|think|email)(?: \w+){0,4}
     """,
 )
 _BACK = whole(

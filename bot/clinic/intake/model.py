@@ -7,8 +7,17 @@ FIELDS = ("consent", "name", "contact", "times", "insurer", "reason", "review")
 DECLINED = "declined"
 NO_INSURANCE = "none"
 
-INTERRUPTIONS = frozenset(
-    ("faq", "privacy", "help", "bot_challenge", "clinic_info", "advice", "thank", "greet", "goodbye", "contact_human")
+INTERRUPTIONS = (
+    "faq",
+    "privacy",
+    "help",
+    "bot_challenge",
+    "clinic_info",
+    "advice",
+    "thank",
+    "greet",
+    "goodbye",
+    "contact_human",
 )
 SURE = 0.5
 

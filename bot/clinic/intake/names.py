@@ -15,7 +15,8 @@ SHORTEST_AFTER_MC = 3
 
 _ASIDE = re.compile(r"\([^)]*\)?|\[[^\]]*\]?")
 _OPENING = re.compile(
-    r"^(?:(?:hi|hello|hey|yes|yeah|ok|okay|sure|well|um+|uh+|so|oh|just|sorry|actually|the name)\b(?![-'.])\s*)+",
+    r"^(?:(?:hi|hello|hey|yes|yeah|ok|okay|sure|well|um+|uh+|so|oh|just|sorry|actually|the name)\b"
+    r"(?![-'.])\s*)+",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -34,14 +35,12 @@ def tidy_name(name: str) -> str:
     if spaced not in (spaced.lower(), spaced.upper()) or _is_initials(spaced):
         return spaced
     words = spaced.lower().split()
-    inner = range(1, len(words) - 1)
-    return " ".join(
-        word if word in PARTICLES and place in inner else _capitalised(word) for place, word in enumerate(words)
-    )
+    small = {place for place in range(1, len(words) - 1) if words[place] in PARTICLES}
+    return " ".join(word if place in small else _capitalised(word) for place, word in enumerate(words))
 
 
 def name_alone(text: str) -> str | None:
-    """The name, if the text is nothing but one, with a greeting, a thank-you, an age or an aside around it."""
+    """The name, if the text is nothing but one with a greeting, a thank-you, an age or an aside around it."""
     if surname_first := _surname_first(text):
         return surname_first
     head = _OR.split(first_clause(_ASIDE.sub(" ", straight(text))))[0]

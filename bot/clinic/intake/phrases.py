@@ -1,4 +1,4 @@
-"""Word lists and phrase patterns, written as text that can be read: 'yes, of course, sounds (?:good|fine)'."""
+"""Word lists and phrase patterns, written as text to be read: 'yes, of course, sounds (?:good|fine)'."""
 
 import re
 
@@ -22,7 +22,7 @@ def either(listed: str) -> str:
 
 
 def whole(core: str, lead: str = "", tail: str = "") -> re.Pattern[str]:
-    """A pattern for a whole message: one phrase of `core`, any of `lead` before it, any of `tail` after it."""
+    """A pattern for a whole message: a phrase of `core`, any of `lead` before it, any of `tail` after."""
     before = f"(?:{either(lead)} )*" if lead else ""
     after = f"(?: {either(tail)})*" if tail else ""
     return re.compile(before + either(core) + after)

@@ -70,7 +70,7 @@ def _read_details_and_answer(turn: Turn, answers: Mapping[str, str], insurers: S
 
 
 def _together(details: Details, answer: Reading) -> Reading:
-    # Whoever gave a detail has been heard: the open question is simply asked again, and nothing is sent unseen.
+    # Whoever gave a detail has been heard: the open question is asked again, and nothing is sent unseen.
     if answer.send or (answer.problem and answer.problem != "too_long"):
         return Reading(details.updates)
     return replace(answer, updates={**details.updates, **answer.updates})

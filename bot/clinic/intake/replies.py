@@ -38,7 +38,8 @@ _ALL_NO = whole(
 )
 _UNWILLING = re.compile(
     r"(?:no|nope|nah)\b(?! (?:one|idea|clue|problem|problems|worries|doubt|body))"
-    r"|(?:i|we) (?:dont|do not|wont|will not|cant|cannot|refuse|decline|disagree)\b(?! (?:mind|know|understand|get))"
+    r"|(?:i|we) (?:dont|do not|wont|will not|cant|cannot|refuse|decline|disagree)\b"
+    r"(?! (?:mind|know|understand|get))"
     r"|(?:im|i am) not (?:ok|okay|comfortable|happy|fine|cool)\b"
 )
 _SKIP = whole(

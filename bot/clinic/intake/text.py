@@ -8,7 +8,7 @@ MARK = "\ue000"
 
 _QUOTES = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "`": "'", "\u00b4": "'"})
 _JOINERS = "\u200c\u200d"
-_SIGNS = {sign: " yes " for sign in "👍👌✅✔🆗💯"} | {sign: " no " for sign in "👎❌🚫"}
+_SIGNS = dict.fromkeys("👍👌✅✔🆗💯", " yes ") | dict.fromkeys("👎❌🚫", " no ")
 _NOT_WORD = re.compile(r"[\W_]+")
 _BREAK = re.compile(
     rf"({MARK})"

@@ -19,7 +19,8 @@ STOPS = (
 NO_STOPS = (
     "can I cancel later?", "what if I need to cancel", "stop calling mornings",
     "my husband won't stop yelling",
-    "i can't stop crying", "can i cancel or move it later?", "I quit drinking in june", "how do I cancel?",
+    "i can't stop crying", "I want to end it", "I don't want to go on", "stop the voices",
+    "can i cancel or move it later?", "I quit drinking in june", "how do I cancel?",
 )  # fmt: skip
 
 
@@ -64,6 +65,11 @@ CORRECTIONS = (
     ("oops, typo: b@example.org", {"contact": "+19735550123, b@example.org"}),
     ("my phone is wrong", {"contact": None}),
     ("I need to change my name", {"name": None}),
+    ("I gave you the wrong number", {"contact": None}),
+    ("that's not my number", {"contact": None}),
+    ("you spelled my name wrong", {"name": None}),
+    ("my last name is Torres", {"name": "Ana Torres"}),
+    ("Anna, not Ana", {"name": "Anna"}),
     ("can we make it tuesday after 4 instead?", {"times": "tuesday after 4"}),
 )
 
@@ -86,6 +92,7 @@ def test_a_correction_that_cannot_work_is_named(ask: Ask) -> None:
     assert ask("my number is actually 555-0199", "times", ANSWERS) == Reading({}, problem="phone_unclear")
 
 
+FULL = {"name": "Ana Torres", "contact": "ana@example.org", "times": "mornings"}
 EARLY = (
     ("I'm Ana, 973-555-0123, mornings work", {"name": "Ana", "contact": "+19735550123", "times": "mornings work"}),
     (
@@ -110,6 +117,16 @@ EARLY = (
     ("my mom's number is 973-555-0123", {}),
     ("i'm from newark", {}),
     ("call me asap", {"times": "call me asap"}),
+    ("I have Aetna, can I come in tuesday?", {"insurer": "Aetna", "times": "can I come in tuesday"}),
+    ("Name: Ana Torres\nEmail: ana@example.org\nTimes: mornings", FULL),
+    ("ana@example.org Ana Torres", {"name": "Ana Torres", "contact": "ana@example.org"}),
+    ("I work nights and can't sleep", {}),
+    ("I cry every night", {}),
+    ("my therapist Dr. Lee told me to come", {}),
+    ("I'm Dr. Smith's patient", {}),
+    ("I'M SO TIRED", {}),
+    ("my member id is 9735550123", {}),
+    ("you can call me Bo at 973-555-0123", {"name": "Bo", "contact": "+19735550123"}),
     ("It's Complicated", {}),
     ("", {}),
     ("   ", {}),

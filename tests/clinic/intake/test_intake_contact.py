@@ -20,7 +20,7 @@ TAKEN = (
     ("19735550123", PHONE),
     ("973 5550123", PHONE),
     ("973/555-0123", PHONE),
-    ("973–555–0123", PHONE),
+    ("973\u2013555\u20130123", PHONE),
     ("my cell is 973-555-0123 thanks", PHONE),
     ("you can text me at 973-555-0123.", PHONE),
     ("973-555-0123 ext 5", PHONE),
@@ -28,6 +28,8 @@ TAKEN = (
     ("973-555-0123ext.204", PHONE),
     ("973-555-0123 or 973-555-0199", PHONE),
     ("973-555-0123 973-555-0199", PHONE),
+    ("9 7 3 5 5 5 0 1 2 3", PHONE),
+    ("you can reach my wife at 973-555-0123", PHONE),
     ("tel:9735550123", PHONE),
     ("973-555-0123, is that ok?", PHONE),
     ("973 867 5309", "+19738675309"),
@@ -35,7 +37,7 @@ TAKEN = (
     ("0044 20 7946 0958", "+442079460958"),
     ("011 44 20 7946 0958", "+442079460958"),
     ("+52 55 1234 5678", "+525512345678"),
-    ("９７３ ５５５ ０１２３", PHONE),
+    ("\uff19\uff17\uff13 \uff15\uff15\uff15 \uff10\uff11\uff12\uff13", PHONE),
     ("ana@example.org", MAIL),
     ("Ana@Example.ORG", "Ana@example.org"),
     ("my email is ana@example.org.", MAIL),
@@ -78,7 +80,7 @@ UNCLEAR = (
 )
 NOT_ANSWERS = (
     "why do you need it?", "who will see my number", "will you call me at work?", "thanks", "hello",
-    "is a text ok?", "what will show up on my phone",
+    "is a text ok?", "can I give email instead?", "what will show up on my phone",
 )  # fmt: skip
 
 
@@ -111,6 +113,11 @@ MERGED = (
     ("use ana@example.org instead", PHONE, MAIL),
     ("please don't call, email me at ana@example.org", PHONE, MAIL),
     ("wrong number, use ana@example.org", PHONE, MAIL),
+    ("please use my email ana@example.org not my phone", PHONE, MAIL),
+    ("not 973-555-0123 but 973-555-0199", PHONE, OTHER),
+    ("don't use 973-555-0123, use 973-555-0199", PHONE, OTHER),
+    ("its 973-555-0199 not 0123", PHONE, OTHER),
+    ("I gave you the wrong number, its 973-555-0199", PHONE, OTHER),
     ("use 973-555-0199 instead", f"{PHONE}, {MAIL}", f"{OTHER}, {MAIL}"),
 )
 

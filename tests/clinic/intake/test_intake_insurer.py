@@ -27,6 +27,12 @@ ACCEPTED = (
     ("Aetna and Cigna", "Aetna and Cigna"),
     ("Wellfleet student plan", "Wellfleet student plan"),
     ("Oscar", "Oscar"),
+    ("horizon", "Horizon Blue Cross Blue Shield"),
+    ("blue cross", "blue cross"),
+    ("i have cigna, will it cover this?", "Cigna"),
+    ("Cigna - is it accepted", "Cigna"),
+    ("my mom's insurance", "my mom's insurance"),
+    ("through my husband", "through my husband"),
     ("not sure, maybe aetna", "not sure, maybe aetna"),
 )
 WITHOUT = (
@@ -34,12 +40,13 @@ WITHOUT = (
     "uninsured",
     "no", "nope", "out of pocket", "I lost my insurance", "I'm not insured", "paying cash",
     "i don't have any",
-    "no coverage right now",
+    "no coverage right now", "nope don't have any", "i can't afford insurance",
 )  # fmt: skip
 WITHHELD = (
     "rather not say", "skip", "prefer not", "idk yet", "pass", "prefer not to say", "I'd rather not say",
     "idk",
-    "not sure", "skip this one", "can I skip this?", "I don't know", "no thanks", "next", "I'd have to check",
+    "not sure", "skip this one", "can I skip this?", "I don't know", "no thanks", "next",
+    "I'd have to check",
 )  # fmt: skip
 NOT_ANSWERS = (
     "do you take aetna?", "do you take aetna", "is aetna ok?", "what insurance do you take",

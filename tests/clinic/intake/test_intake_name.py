@@ -22,7 +22,7 @@ NAMES = (
     ("  Ana    Torres ", "Ana Torres"),
     ("Nguyễn Thị Hoa", "Nguyễn Thị Hoa"),
     ("D'Angelo", "D'Angelo"),
-    ("D’Angelo", "D'Angelo"),
+    ("D\u2019Angelo", "D'Angelo"),
     ("Dr. Wu", "Dr. Wu"),
     ("dr. wu", "Dr. Wu"),
     ("name: Bob", "Bob"),
@@ -64,6 +64,15 @@ NAMES = (
     ("Ahmed", "Ahmed"),
     ("im fred", "Fred"),
     ("april may", "April May"),
+    ("its me ana", "Ana"),
+    ("me llamo ana", "Ana"),
+    ("Torres, Ana", "Torres, Ana"),
+    ("Ana or Annie", "Ana"),
+    ("An Nguyen", "An Nguyen"),
+    ("My Tran", "My Tran"),
+    ("Ty", "Ty"),
+    ("'Ana'", "Ana"),
+    ("it's Bob but I'd rather not give my last name", "Bob"),
 )
 WORDS_THAT_ARE_NAMES = ("Grace", "Hope", "Will", "Joy", "Faith", "June", "mark", "Rich", "Summer", "Hope Grace", "Dawn")
 NOT_NAMES = (
@@ -72,14 +81,16 @@ NOT_NAMES = (
     "I'm 34", "its complicated", "this is hard", "this is my first time", "lost my job", "my dad died",
     "I'm Ana's mom", "help", "do you take aetna?", "im bipolar", "I'm pregnant", "good morning",
     "its private",
-    "I feel awful", "panic attacks", "depression", "im struggling", "who are you", "mornings", "...", "R2D2",
+    "I feel awful", "panic attacks", "depression", "im struggling", "who are you", "mornings", "...",
+    "R2D2",
     "I'm exhausted", "call me later", "call me back please", "im heartbroken", "couples therapy", "what",
     "no one",
 )  # fmt: skip
 WITHHELD = (
     "I'd rather not give my name", "rather not say", "prefer not to say", "skip", "no",
     "i dont want to give my name",
-    "anonymous", "can I stay anonymous", "none of your business", "I don't want to tell you",
+    "anonymous", "it's none of your business", "can I stay anonymous", "none of your business",
+    "I don't want to tell you",
 )  # fmt: skip
 
 

@@ -23,7 +23,8 @@ OWN_WORDS = (
     "time for a change", "yes, everything since the move", "my boss said I should get help",
 )  # fmt: skip
 SKIPPED = (
-    "Rather not say", "skip", "prefer not to say", "pass", "no", "none", "I'd rather talk about it in person",
+    "Rather not say", "skip", "prefer not to say", "pass", "no", "none",
+    "I'd rather talk about it in person",
     "its private", "idk", "next", "nothing",
 )  # fmt: skip
 QUESTIONS = (

@@ -21,12 +21,13 @@ SEND = (
     "ok",
     "perfect, thanks!", "correct", "all good", "👍", "confirm", "that's correct", "go ahead",
     "Looks good to me",
-    "everything is right", "done",
+    "everything is right", "done", "no, send it", "no changes", "nope, all good", "that's all", "I'm done",
 )  # fmt: skip
 WHICH = (
     "change something", "Change something", "no", "its wrong", "that's not right", "something is wrong",
     "edit",
     "no wait", "don't send it", "not yet", "I want to change something", "not quite right", "wait",
+    "I want to add something", "start over", "something's off",
 )  # fmt: skip
 AGAIN = (
     ("change my phone", {"contact": None}),
@@ -44,6 +45,7 @@ AGAIN = (
     ("name and phone are wrong", {"name": None, "contact": None}),
     ("no, the insurance is wrong", {"insurer": None}),
     ("please remove my reason", {"reason": "declined"}),
+    ("yes. also my name is spelled with two n's", {"name": None}),
     ("remove my email", {"contact": "+19735550123"}),
 )
 AT_ONCE = (
@@ -57,6 +59,9 @@ AT_ONCE = (
     ("insurance should be Cigna", {"insurer": "Cigna"}),
     ("change my reason to grief", {"reason": "grief"}),
     ("actually it's Anna", {"name": "Anna"}),
+    ("I have Cigna now", {"insurer": "Cigna"}),
+    ("my last name is Torres", {"name": "Ana Torres"}),
+    ("yes send it, but my number is 973-555-0199", {"contact": "+19735550199, ana@example.org"}),
 )
 NOT_ANSWERS = ("is my email right?", "who will see the reason?", "thanks", "hello", "yes but who sees it?", "hmm")
 

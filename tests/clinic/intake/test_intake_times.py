@@ -9,14 +9,21 @@ from bot.clinic.intake import Reading
 Ask = Callable[..., Reading]
 
 OWN_WORDS = (
-    "mornings", "weekdays after 5", "tue or thu", "any time", "whenever", "asap", "next week", "not mondays",
+    "mornings", "weekdays after 5", "tue or thu", "any time", "whenever", "asap", "next week",
+    "not mondays",
     "I work nights so afternoons", "doesnt matter", "after my shift", "no preference", "Thursdays 3-5pm",
     "once the kids are at school", "5:30 or later", "weekends only, I drive for work", "not before 10",
     "Mon/Wed/Fri", "I'm flexible", "later in the day", "12/1 or 12/3", "lunes por la tarde",
     "evenings please",
     "when my kid naps",
 )  # fmt: skip
-TENTATIVE = (("Thursdays?", "Thursdays"), ("mornings, is that ok?", "mornings"))
+TENTATIVE = (
+    ("Thursdays?", "Thursdays"),
+    ("mornings, is that ok?", "mornings"),
+    ("can you call me at 5?", "can you call me at 5"),
+    ("how about tuesday?", "tuesday"),
+    ("could it be after 6?", "could it be after 6"),
+)
 QUESTIONS = (
     "how long does it take", "how long does it take?", "are you open on saturdays?", "what are your hours",
     "do you have evening appointments?", "when will you call", "is it free?", "who will call me?",

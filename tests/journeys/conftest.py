@@ -1,0 +1,71 @@
+"""The three real processes on free ports, visitors who talk to them over HTTP, and a real browser."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+from support.browser import BrowserMissingError, Chat, launch
+from support.house import HouseError, open_house
+from support.visitor import Visitor
+
+WIDE = {"width": 1280, "height": 800}
+
+
+def opened_house(folder):
+    try:
+        with open_house(folder) as house:
+            yield house
+    except HouseError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory):
+    """One house for all tests that leave it whole."""
+    yield from opened_house(tmp_path_factory.mktemp("house"))
+
+
+@pytest.fixture(scope="module")
+def fragile_house(tmp_path_factory):
+    """A house of its own for the tests that kill and hang its parts."""
+    yield from opened_house(tmp_path_factory.mktemp("fragile_house"))
+
+
+@pytest.fixture
+def visitor(house):
+    """A fresh conversation."""
+    with Visitor(house.url) as visitor:
+        yield visitor
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A browser. Closed with its module: Playwright's loop would stand in the way of other modules' async tests."""
+    with sync_playwright() as playwright:
+        try:
+            browser = launch(playwright)
+        except BrowserMissingError as error:
+            pytest.fail(str(error), pytrace=False)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_chat(house, browser):
+    """Opens the demo page, as often as asked; nothing on it may break the page's own rules."""
+    chats = []
+
+    def open_chat(viewport=None):
+        chats.append(Chat(browser, house.url, viewport or WIDE))
+        return chats[-1]
+
+    yield open_chat
+    for chat in chats:
+        chat.close()
+    for chat in chats:
+        assert chat.foreign_requests == []
+        assert chat.violations == []
+
+
+@pytest.fixture
+def chat(open_chat):
+    """The demo page in a wide window, the chat closed."""
+    return open_chat()
