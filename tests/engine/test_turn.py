@@ -31,7 +31,14 @@ def test_a_malformed_request_is_refused(body):
         Turn.from_json(body)
 
 
-@pytest.mark.parametrize("secret", [None, "", "short", "${CLINIC_BOT_ENGINE_SECRET}" + "x" * 20])
-def test_the_channel_never_runs_open(secret):
+@pytest.mark.parametrize("secret", ["", "short", "x" * 31])
+def test_the_channel_never_runs_open(secret, monkeypatch):
+    monkeypatch.setenv("CLINIC_BOT_ENGINE_SECRET", secret)
     with pytest.raises(ValueError, match="CLINIC_BOT_ENGINE_SECRET"):
-        InnerChannel.from_credentials({"secret": secret})
+        InnerChannel.from_credentials(None)
+
+
+def test_a_missing_secret_stops_the_start(monkeypatch):
+    monkeypatch.delenv("CLINIC_BOT_ENGINE_SECRET", raising=False)
+    with pytest.raises(ValueError, match="CLINIC_BOT_ENGINE_SECRET"):
+        InnerChannel.from_credentials({"secret": "y" * 40})
