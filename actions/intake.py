@@ -67,12 +67,11 @@ class ValidateIntakeForm(ClinicAction):
         if reading.stop or reading.declined_consent:
             outcome = "stopped" if reading.stop else "no_consent"
             return [SlotSet("intake_outcome", outcome), SlotSet("requested_slot", None)]
+        started = _start(tracker, answers, insurers) if asking is None else []
         if reading.problem:
-            return _report(dispatcher, reading, turn)
+            return [*started, *_report(dispatcher, reading, turn)]
         _acknowledge(dispatcher, reading, turn, answers)
-        if asking is None:
-            return [*_start(tracker, answers, insurers), *_slots(reading)]
-        return _slots(reading)
+        return [*started, *_slots(reading)]
 
 
 def _report(dispatcher: CollectingDispatcher, reading: Reading, turn: Turn) -> Events:

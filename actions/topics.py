@@ -60,7 +60,8 @@ class ActionFallback(ClinicAction):
             buttons = topic_buttons(tracker, domain)
             dispatcher.utter_message(response="utter_fallback_topics", buttons=buttons)
         # As Rasa's core fallback the action would be predicted again and again.
-        return [FollowupAction("action_listen")]
+        # Inside the form it asks again: where it has turned a message down, nothing else would make it.
+        return [FollowupAction((tracker.active_loop or {}).get("name") or "action_listen")]
 
 
 class ActionOutOfScope(ClinicAction):

@@ -10,7 +10,7 @@ from bot.clinic.facts import Facts, read_yaml
 
 @dataclass(frozen=True)
 class Button:
-    """A choice offered to the visitor: what it says, and what it means to the engine (or to the web: `web:...`)."""
+    """A choice offered to the visitor: what it says, and what it means to the engine or (`web:...`) to the web."""
 
     title: str
     payload: str
@@ -29,47 +29,74 @@ class Message:
     buttons: tuple[Button, ...] = field(default=())
 
 
-RETRY = "web:retry"
 CHECK_YES = "web:check-yes"
 CHECK_NO = "web:check-no"
+RETRY = "web:retry:"
+VARIANTS = ("self", "someone_else", "harm_others", "being_hurt", "medical")
+ERROR_CODES = (
+    "bad_request",
+    "unauthorized",
+    "not_found",
+    "method_not_allowed",
+    "too_long",
+    "unsupported_media_type",
+    "unprocessable",
+    "too_many",
+    "unavailable",
+    "internal",
+)
+
+
+def retried(payload: str | None) -> str | None:
+    """The id of the message that a `Try again` button stands for, or None for any other payload."""
+    return payload.removeprefix(RETRY) if payload and payload.startswith(RETRY) else None
 
 
 class Wording:
-    """Finished messages: every placeholder filled when the process starts, so that none can fail in danger."""
+    """Finished messages: every sentence is filled when the process starts, so that none can fail in danger."""
 
-    def __init__(self, content: dict[str, Any], facts: Facts) -> None:
+    def __init__(self, content: Any, facts: Facts) -> None:  # noqa: ANN401 whatever the file held
         """Fill all sentences.
 
         Raises:
-            ContentError: a sentence is missing or names an unknown placeholder.
+            ContentError: a sentence is missing, empty, or names an unknown placeholder.
         """
         values = {**asdict(facts.crisis_lines), "clinic_name": facts.name, "clinic_phone": facts.phone}
         try:
-            self._fill(content, values, facts)
-        except (KeyError, TypeError, AttributeError) as error:
-            message = f"wording.yml lacks a sentence or names an unknown placeholder: {error}"
+            self._fill_opening(content, values)
+            self._fill_crisis(content["crisis"], values)
+            self._fill_failures(content, values, phone=bool(facts.phone))
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
+            message = f"wording.yml lacks a sentence or has an unknown placeholder: {error}"
             raise ContentError(message) from error
 
-    def _fill(self, content: dict[str, Any], values: dict[str, Any], facts: Facts) -> None:
-        crisis, unavailable = content["crisis"], content["unavailable"]
+    def _fill_opening(self, content: Any, values: dict[str, Any]) -> None:  # noqa: ANN401 part of the file
+        greeting = content["greeting"]
+        buttons = tuple(Button(_text(button["title"]), _text(button["payload"])) for button in greeting["buttons"])
         self.opening = (
-            Message(content["notice"].format(**values).strip(), "notice"),
-            Message(content["greeting"]["text"].format(**values), "talk", _buttons(content["greeting"])),
+            Message(_text(content["notice"], values), "notice"),
+            Message(_text(greeting["text"], values), "talk", buttons),
         )
-        self._lines = crisis["lines"].format(**values)
-        self._after = crisis["after"]
-        self._cards = {name: crisis[name].format(**values) for name in VARIANTS}
-        self._again = crisis["again"].format(**values)
-        self._ask = crisis["ask"]
-        self._titles: dict[str, str] = dict(crisis["buttons"])
-        self.answered_no = Message(crisis["answered_no"], "talk")
-        reach = unavailable["reach_phone" if facts.phone else "reach_unknown"].format(**values)
-        self.unavailable = Message(
-            unavailable["text"].format(reach=reach).strip(),
-            "fallback",
-            (Button(unavailable["try_again"], RETRY),),
-        )
-        self._errors: dict[str, str] = dict(content["errors"])
+
+    def _fill_crisis(self, crisis: Any, values: dict[str, Any]) -> None:  # noqa: ANN401 part of the file
+        lines, after = _text(crisis["lines"], values), _text(crisis["after"], values)
+        self._cards = {name: "\n".join((_text(crisis[name], values), lines, after)) for name in VARIANTS}
+        self._again = _text(crisis["again"], values)
+        titles = {name: _text(crisis["buttons"][name]) for name in ("yes", "no", "go_on", "person")}
+        self._go_on = Button(titles["go_on"], "/schedule_intake")
+        self._person = Button(titles["person"], "/contact_human")
+        yes_or_no = (Button(titles["yes"], CHECK_YES), Button(titles["no"], CHECK_NO))
+        self._check = Message(f"{_text(crisis['ask'], values)}\n{lines}", "check", yes_or_no)
+        self.answered_no = Message(_text(crisis["answered_no"], values), "talk")
+
+    def _fill_failures(self, content: Any, values: dict[str, Any], *, phone: bool) -> None:  # noqa: ANN401 part of the file
+        unavailable = content["unavailable"]
+        reach = _text(unavailable["reach_phone" if phone else "reach_unknown"], values)
+        self._unavailable = _text(unavailable["text"], {**values, "reach": reach})
+        self._try_again = _text(unavailable["try_again"])
+        self._errors = {code: content["errors"][code] for code in ERROR_CODES}
+        for sentence in self._errors.values():
+            _text(sentence, {"limit": "0", "seconds": 0})
 
     def crisis_card(self, variant: str, *, again: bool, form_waits: bool) -> Message:
         """The card for one kind of danger.
@@ -79,25 +106,28 @@ class Wording:
             again: the same card was the bot's last word; a shorter text follows instead of a repetition.
             form_waits: an intake request is in progress and may be taken up again.
         """
-        text = self._again if again else "\n".join((self._cards[variant], self._lines, self._after))
-        go_on = (Button(self._titles["go_on"], "/schedule_intake"),) if form_waits else ()
-        return Message(text, "crisis", (*go_on, Button(self._titles["person"], "/contact_human")))
+        buttons = (self._go_on, self._person) if form_waits else (self._person,)
+        return Message(self._again if again else self._cards[variant], "crisis", buttons)
 
     def safety_check(self) -> Message:
         """The one direct question, asked when the gate is unsure, with the lines under it."""
-        buttons = (Button(self._titles["yes"], CHECK_YES), Button(self._titles["no"], CHECK_NO))
-        return Message(f"{self._ask}\n{self._lines}", "check", buttons)
+        return self._check
+
+    def unavailable(self, message_id: str) -> Message:
+        """The engine cannot answer; the button tries the same message again."""
+        return Message(self._unavailable, "fallback", (Button(self._try_again, f"{RETRY}{message_id}"),))
 
     def error(self, code: str, **values: object) -> str:
         """The sentence for an error's code; the general one for a code without a sentence."""
         return self._errors.get(code, self._errors["internal"]).format(**values)
 
 
-VARIANTS = ("self", "someone_else", "harm_others", "being_hurt", "medical")
-
-
-def _buttons(entry: dict[str, Any]) -> tuple[Button, ...]:
-    return tuple(Button(button["title"], button["payload"]) for button in entry["buttons"])
+def _text(sentence: Any, values: dict[str, Any] | None = None) -> str:  # noqa: ANN401 checked here
+    if not isinstance(sentence, str) or not sentence.strip():
+        message = "a sentence is empty"
+        raise ValueError(message)
+    words: str = sentence.strip()
+    return words if values is None else str(words.format(**values))
 
 
 def load_wording(path: str | Path, facts: Facts) -> Wording:

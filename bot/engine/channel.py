@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 TURN_SECONDS = 6.0
 ACTION_SECONDS = 4.0
-SECRET = "CLINIC_BOT_ENGINE_SECRET"
+SECRET_NAME = "CLINIC_BOT_ENGINE_SECRET"
 SECRET_CHARACTERS = 32
 
 # Rasa waits 300 s for the action server while its message lock lives 60 s; the visitor gets an answer within 8 s.
@@ -47,9 +47,9 @@ class InnerChannel(InputChannel):
         Raises:
             ValueError: no secret is set; the channel never runs open.
         """
-        secret = os.environ.get(SECRET, "")
+        secret = os.environ.get(SECRET_NAME, "")
         if len(secret) < SECRET_CHARACTERS:
-            raise ValueError(f"The inner channel needs {SECRET} ({SECRET_CHARACTERS} characters or more).")
+            raise ValueError(f"The inner channel needs {SECRET_NAME} ({SECRET_CHARACTERS} characters or more).")
         return cls(secret)
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:

@@ -101,7 +101,9 @@ def _report(examples: List[Example], scores: np.ndarray, sure: float, unsure: fl
     }
     print(f"gate: thresholds sure {sure:.3f}, unsure {unsure:.3f} (out of fold, {len(examples)} messages)")
     for name, mask in groups.items():
-        print(f"gate: {name:10} sure {np.mean(scores[mask] >= sure):.3f}, sure or unsure {np.mean(scores[mask] >= unsure):.3f}")
+        print(
+            f"gate: {name:10} sure {np.mean(scores[mask] >= sure):.3f}, sure or unsure {np.mean(scores[mask] >= unsure):.3f}"
+        )
 
 
 if __name__ == "__main__":

@@ -17,19 +17,19 @@ class Conversation:
 
     Attributes:
         form: the form that the engine waits in, or None.
-        retry: id of the visitor's message that got no real answer yet.
         card: variant of the crisis card that was the bot's last word.
         suspend: the engine has still to be told that a crisis suspends its form.
         checking: the bot's last word was the safety question; the variant it was asked for.
+        checked: id of the message that the safety question was asked about.
         calm: turns left in which the safety question is not asked again after a no.
     """
 
     id: str
     form: str | None = None
-    retry: str | None = None
     card: str | None = None
     suspend: bool = False
     checking: str | None = None
+    checked: str | None = None
     calm: int = 0
 
 

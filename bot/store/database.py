@@ -6,7 +6,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 BUSY_SECONDS = 3
 P = ParamSpec("P")
@@ -25,6 +25,9 @@ class Store:
 
         Args:
             url: SQLAlchemy URL, `sqlite:///...` or `postgresql://...`.
+
+        Raises:
+            StoreError: the URL cannot be read.
         """
         self.engine = _engine(url)
 
@@ -37,8 +40,8 @@ class Store:
         try:
             with self.engine.begin() as connection:
                 return query(connection, *args, **values)
-        except SQLAlchemyError as error:
-            # SQLAlchemy's own text quotes the parameters, which are the visitor's words.
+        except (SQLAlchemyError, UnicodeError) as error:
+            # Their own text quotes the parameters, which are the visitor's words.
             raise StoreError(type(error).__name__) from None
 
     def check(self) -> None:
@@ -55,8 +58,17 @@ class Store:
 
 
 def _engine(url: str) -> Engine:
-    if make_url(url).get_backend_name() != "sqlite":
-        return create_engine(_with_driver(url), pool_pre_ping=True)
+    try:
+        backend = make_url(url).get_backend_name()
+    except ArgumentError:
+        raise StoreError("the database URL cannot be read") from None
+    if backend != "sqlite":
+        return create_engine(
+            _with_driver(url),
+            pool_pre_ping=True,
+            pool_timeout=BUSY_SECONDS,
+            connect_args={"connect_timeout": BUSY_SECONDS, "options": f"-c statement_timeout={BUSY_SECONDS}s"},
+        )
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _tune_sqlite)
     return engine

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import IntegrityError
 
 from bot.store.tables import intake_requests
 
@@ -36,12 +37,13 @@ def save(connection: Connection, request: IntakeRequest) -> str:
     Returns:
         Its reference; the first one's when the same form was sent before.
     """
-    earlier = connection.execute(
-        select(intake_requests.c.reference).where(intake_requests.c.key == request.key)
-    ).scalar()
-    if earlier:
-        return str(earlier)
-    connection.execute(intake_requests.insert().values(state="new", created_at=datetime.now(UTC), **asdict(request)))
+    row = intake_requests.insert().values(state="new", created_at=datetime.now(UTC), **asdict(request))
+    try:
+        with connection.begin_nested():
+            connection.execute(row)
+    except IntegrityError:
+        query = select(intake_requests.c.reference).where(intake_requests.c.key == request.key)
+        return str(connection.execute(query).scalar_one())
     return request.reference
 
 

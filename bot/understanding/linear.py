@@ -59,7 +59,7 @@ class LinearClassifier:
             bias=self.bias,
             idf=self.vocabulary.idf,
             words=np.frombuffer(words.encode(), dtype=np.uint8),
-            **more,
+            **more,  # type: ignore[arg-type]  # numpy types its own flags into the names
         )
 
     @classmethod

@@ -9,7 +9,9 @@ from bot.understanding.ngrams import normalise
 
 PhraseVariant = Literal["self", "someone_else", "harm_others", "being_hurt", "medical"]
 
-I_WANT = r"\b(?:i|im|i'm|ima|imma)\b(?: \w+){0,3} (?:want|wanna|going|gonna|plan|planning|need|ready|about)(?: to)?(?: \w+)?"
+I_WANT = (
+    r"\b(?:i|im|i'm|ima|imma)\b(?: \w+){0,3} (?:want|wanna|going|gonna|plan|planning|need|ready|about)(?: to)?(?: \w+)?"
+)
 
 SURE: dict[PhraseVariant, re.Pattern[str]] = {
     "medical": re.compile(

@@ -93,7 +93,10 @@ async def show_messages(request: Request) -> HTTPResponse:
 async def erase_messages(request: Request) -> HTTPResponse:
     """204: the record of the conversation is erased; the engine forgets it too, now or when it is back."""
     conversation = await _conversation(request)
-    await _stored(_parts(request), conversations.erase, conversation.id)
+    try:
+        await _parts(request).turns.erase(conversation.id)
+    except StoreError:
+        raise UnavailableError from None
     request.app.ctx.forgetting.set()
     return empty()
 

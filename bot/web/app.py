@@ -125,7 +125,15 @@ async def forget_erased(parts: Parts) -> None:
     """Go through the erased conversations once; what fails is tried again later."""
     try:
         for conversation_id in await asyncio.to_thread(parts.store.run, conversations.to_forget):
-            await parts.engine.forget(conversation_id)
-            await asyncio.to_thread(parts.store.run, conversations.forgotten, conversation_id)
-    except (EngineError, StoreError) as error:
+            await _forget(parts, conversation_id)
+    except StoreError as error:
         log.warning("forgetting_failed", failure=str(error))
+
+
+async def _forget(parts: Parts, conversation_id: str) -> None:
+    try:
+        await parts.engine.forget(conversation_id)
+    except EngineError as error:
+        log.warning("forgetting_failed", conversation=conversation_id, failure=str(error))
+        return
+    await asyncio.to_thread(parts.store.run, conversations.forgotten, conversation_id)

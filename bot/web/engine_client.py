@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
+from pydantic import BaseModel, ConfigDict, Field
 
 from bot.clinic.errors import EngineError
 from bot.clinic.wording import Button, Message
@@ -45,15 +46,15 @@ class EngineClient:
         """Take one turn, with a visitor's text or an offered button's payload.
 
         Raises:
-            EngineError: the engine is down, slow, silent or failing.
+            EngineError: the engine is down, slow, silent, failing, or answers something else.
         """
         said = {"text": text} if payload is None else {"payload": payload}
         body = {"conversation": conversation_id, "message_id": message_id, **said}
         try:
             response = await self._http.post("/turn", json=body)
             response.raise_for_status()
-            return _reply(response.json())
-        except (httpx.HTTPError, KeyError, TypeError, ValueError) as error:
+            return _Body.model_validate_json(response.content).reply()
+        except (httpx.HTTPError, ValueError, RecursionError) as error:
             raise EngineError(type(error).__name__) from None
 
     async def forget(self, conversation_id: str) -> None:
@@ -72,14 +73,48 @@ class EngineClient:
         await self._http.aclose()
 
 
-def _reply(body: dict[str, Any]) -> EngineReply:
-    messages = tuple(
-        Message(
-            message["text"],
-            kind_of(message["response"]),
-            tuple(Button(button["title"], button["payload"]) for button in message["buttons"]),
-        )
-        for message in body["messages"]
-    )
-    form = body["form"]
-    return EngineReply(messages, body["parse"], form["name"] if form else None)
+class _Part(BaseModel):
+    model_config = ConfigDict(strict=True)
+
+
+class _Button(_Part):
+    title: str = Field(min_length=1)
+    payload: str = Field(min_length=1)
+
+
+class _Said(_Part):
+    text: str = Field(min_length=1)
+    buttons: list[_Button]
+    response: str | None
+
+    def message(self) -> Message:
+        buttons = tuple(Button(button.title, button.payload) for button in self.buttons)
+        return Message(self.text, kind_of(self.response), buttons)
+
+
+class _Intent(_Part):
+    model_config = ConfigDict(strict=True, extra="allow")
+
+    name: str | None = None
+
+
+class _Parse(_Part):
+    model_config = ConfigDict(strict=True, extra="allow")
+
+    intent: _Intent | None = None
+
+
+class _Form(_Part):
+    name: str
+
+
+class _Body(_Part):
+    """What the inner channel answers; anything else counts as a failed turn."""
+
+    messages: list[_Said] = Field(min_length=1)
+    parse: _Parse
+    form: _Form | None
+
+    def reply(self) -> EngineReply:
+        messages = tuple(said.message() for said in self.messages)
+        return EngineReply(messages, self.parse.model_dump(), self.form.name if self.form else None)

@@ -17,7 +17,7 @@ PROBE = "hello"
 
 
 class Readiness:
-    """Asks each part for a sign of life and remembers the answer for five seconds."""
+    """Asks each part for a sign of life; remembers a good answer for five seconds."""
 
     def __init__(self, store: Store, engine: EngineClient, actions_url: str, gate: CrisisGate) -> None:
         """Keep the parts."""

@@ -1,5 +1,6 @@
 """One turn's two entries in the record: what the visitor said, before the answer; the answer, after it."""
 
+import math
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -7,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.clinic.errors import UnauthorizedError, UnprocessableError
 from bot.clinic.intake.replies import is_no, is_yes
-from bot.clinic.wording import CHECK_NO, CHECK_YES, RETRY, Message
+from bot.clinic.wording import CHECK_NO, CHECK_YES, Message, retried
 from bot.store import conversations
 from bot.store.conversations import Conversation, SaidMessage
 from bot.understanding.gate import GateReading
@@ -24,12 +25,14 @@ class OpenTurn:
         heard: what the engine is to hear: the message itself, or the earlier one after `Try again` and
             after a `No` to the safety question.
         answered: the first answer, when the widget sends the same message again.
+        deadline: when the engine must have answered, in seconds of the event loop's clock.
     """
 
     conversation: Conversation
     said: SaidMessage
     heard: SaidMessage
     answered: list[SaidMessage] = field(default_factory=list)
+    deadline: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,7 @@ def _words(connection: Connection, conversation: Conversation, incoming: Incomin
     if incoming.text is not None:
         return incoming.text, _typed_answer(conversation, incoming.text)
     button = conversations.find_button(connection, conversation.id, incoming.choice or "")
-    if button is None or (button["payload"] == RETRY and conversation.retry is None):
+    if button is None:
         raise UnprocessableError
     return button["title"], button["payload"]
 
@@ -99,6 +102,5 @@ def _typed_answer(conversation: Conversation, text: str) -> str | None:
 
 
 def _heard(connection: Connection, conversation: Conversation, said: SaidMessage) -> SaidMessage:
-    if said.payload not in (RETRY, CHECK_NO) or conversation.retry is None:
-        return said
-    return conversations.find_message(connection, conversation.id, conversation.retry) or said
+    earlier = conversation.checked if said.payload == CHECK_NO else retried(said.payload)
+    return (earlier and conversations.find_message(connection, conversation.id, earlier)) or said

@@ -16,7 +16,7 @@ class IncomingMessage(BaseModel):
 
     text: str | None = None
     choice: str | None = Field(default=None, min_length=1, max_length=64)
-    client_id: str | None = Field(default=None, min_length=1, max_length=64)
+    client_id: str | None = Field(default=None, pattern=r"^[\x21-\x7e]{1,64}$")
 
     @model_validator(mode="after")
     def _one_of_two(self) -> "IncomingMessage":

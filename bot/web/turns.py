@@ -1,6 +1,7 @@
 """One turn: the gate first, then the record, then the engine, and an honest sentence whatever fails."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import structlog
@@ -19,6 +20,8 @@ from bot.web.requests import IncomingMessage
 
 log = structlog.get_logger()
 
+DEADLINE_SECONDS = 7.0
+CRISIS_SECONDS = 0.6
 CALM_TURNS = 5
 CLEAR = GateReading("clear", None, 0.0, "")
 ENGINE_CRISIS = "/crisis"
@@ -28,12 +31,14 @@ class Turns:
     """Answers visitors' messages."""
 
     def __init__(self, store: Store, engine: EngineClient, gate: CrisisGate, wording: Wording) -> None:
-        """Keep the parts."""
+        """Keep the parts. The gate has a thread of its own, so that no slow database can keep it waiting."""
         self._store = store
         self._engine = engine
         self._gate = gate
         self._wording = wording
         self._queues = Queues()
+        self._gate_thread = ThreadPoolExecutor(1, "gate")
+        self._running: set[asyncio.Task[list[SaidMessage]]] = set()
 
     async def take(self, conversation_id: str, incoming: IncomingMessage) -> list[SaidMessage]:
         """Answer one message; in one conversation, one at a time and in order.
@@ -46,56 +51,75 @@ class Turns:
             UnprocessableError: the button was never offered in it.
             UnavailableError: the store cannot keep the message (a crisis card is shown all the same).
         """
-        async with self._queues.turn(conversation_id):
-            reading = await self._read(incoming)
-            try:
-                return await self._recorded(conversation_id, incoming, reading)
-            except StoreError as error:
-                log.error("store_failed", conversation=conversation_id, failure=str(error))
-                return self._without_record(reading)
+        deadline = asyncio.get_running_loop().time() + DEADLINE_SECONDS
+        # Every message goes through the gate's one thread, which keeps them in the order of arrival.
+        reading = await asyncio.get_running_loop().run_in_executor(self._gate_thread, self._read, incoming)
+        turn = asyncio.create_task(self._queued(conversation_id, incoming, reading, deadline))
+        self._running.add(turn)
+        turn.add_done_callback(self._running.discard)
+        # A visitor who leaves does not end the turn, and danger waits for nothing that is before it in the queue.
+        await asyncio.wait({turn}, timeout=CRISIS_SECONDS if reading.tier == "sure" else None)
+        return turn.result() if turn.done() else self._without_record(reading)
 
-    async def _read(self, incoming: IncomingMessage) -> GateReading:
+    async def erase(self, conversation_id: str) -> None:
+        """Erase a conversation once the turn under way is over.
+
+        Raises:
+            StoreError: the store could not.
+        """
+        async with self._queues.turn(conversation_id):
+            await asyncio.to_thread(self._store.run, conversations.erase, conversation_id)
+
+    def _read(self, incoming: IncomingMessage) -> GateReading:
         # A button's title is the clinic's own wording; only a visitor's words are read.
-        return await asyncio.to_thread(self._gate.read, incoming.text) if incoming.text else CLEAR
+        return self._gate.read(incoming.text) if incoming.text else CLEAR
 
     def _without_record(self, reading: GateReading) -> list[SaidMessage]:
         if reading.tier == "clear":
             raise UnavailableError
         return [conversations.numbered(self._card(reading.variant or "self", again=False, form_waits=False))]
 
-    async def _recorded(
-        self, conversation_id: str, incoming: IncomingMessage, reading: GateReading
+    async def _queued(
+        self, conversation_id: str, incoming: IncomingMessage, reading: GateReading, deadline: float
     ) -> list[SaidMessage]:
-        turn = await asyncio.to_thread(self._store.run, open_turn, conversation_id, incoming, reading)
-        if turn.answered:
-            return turn.answered
+        async with self._queues.turn(conversation_id):
+            try:
+                opened = await asyncio.to_thread(self._store.run, open_turn, conversation_id, incoming, reading)
+                return opened.answered or await self._answered(replace(opened, deadline=deadline), reading)
+            except StoreError as error:
+                log.error("store_failed", conversation=conversation_id, failure=str(error))
+                return self._without_record(reading)
+
+    async def _answered(self, turn: OpenTurn, reading: GateReading) -> list[SaidMessage]:
         MESSAGES.inc()
         answer = await self._answer(turn, reading)
         return await asyncio.to_thread(self._store.run, close_turn, turn, answer)
 
     async def _answer(self, turn: OpenTurn, reading: GateReading) -> Answer:
-        state, payload = turn.conversation, turn.said.payload
-        if reading.tier == "sure" or payload == CHECK_YES:
+        state, choice = turn.conversation, turn.said.payload or ""
+        if reading.tier == "sure" or choice == CHECK_YES:
             return self._show_card(state, reading.variant)
         if reading.tier == "unsure" and not state.calm:
-            asked = replace(state, card=None, retry=turn.said.id, checking=reading.variant or "self")
+            asked = replace(state, card=None, checking=reading.variant or "self", checked=turn.said.id)
             return Answer(asked, (self._wording.safety_check(),))
-        state = replace(state, checking=None)
-        if payload == CHECK_NO:
+        state = replace(state, checking=None, checked=None)
+        if choice == CHECK_NO:
             return await self._go_on(turn, replace(state, calm=CALM_TURNS))
         return await self._ask_engine(turn, state)
 
     async def _go_on(self, turn: OpenTurn, state: Conversation) -> Answer:
         if turn.heard is turn.said:
-            return Answer(replace(state, retry=None), (self._wording.answered_no,))
+            return Answer(state, (self._wording.answered_no,))
         answer = await self._ask_engine(turn, state)
         return replace(answer, messages=(self._wording.answered_no, *answer.messages))
 
     def _show_card(self, state: Conversation, variant: str | None) -> Answer:
         shown = variant or state.checking or "self"
-        waits = state.form is not None
-        card = self._card(shown, again=state.card == shown, form_waits=waits)
-        return Answer(replace(state, card=shown, suspend=waits, retry=None, checking=None), (card,))
+        again, waits = state.card == shown, state.form is not None
+        card = self._card(shown, again=again, form_waits=waits)
+        # After the short text the whole card may come again: neither stands twice in a row.
+        after = replace(state, card=None if again else shown, suspend=waits, checking=None, checked=None)
+        return Answer(after, (card,))
 
     def _card(self, variant: str, *, again: bool, form_waits: bool) -> Message:
         CRISIS_CARDS.labels(variant).inc()
@@ -103,18 +127,19 @@ class Turns:
 
     async def _ask_engine(self, turn: OpenTurn, state: Conversation) -> Answer:
         try:
-            reply = await self._engine_reply(turn, state)
-        except EngineError as error:
+            async with asyncio.timeout_at(turn.deadline):
+                reply = await self._engine_reply(turn, state)
+        except (EngineError, TimeoutError) as error:
             ENGINE_FAILURES.inc()
             log.warning("engine_failed", conversation=state.id, message=turn.said.id, failure=str(error))
-            return Answer(replace(state, card=None, retry=turn.heard.id), (self._wording.unavailable,))
+            return Answer(replace(state, card=None), (self._wording.unavailable(turn.heard.id),))
         if reply.intent == "crisis" and turn.heard.payload is None:
             # The engine's classifier is the second net under the gate; it has suspended its form already.
             answer = self._show_card(state, None)
             after = replace(answer.conversation, suspend=False)
             return replace(answer, conversation=after, understood=reply.understood)
         calm = max(0, state.calm - 1)
-        after = replace(state, card=None, retry=None, suspend=False, form=reply.form, calm=calm)
+        after = replace(state, card=None, suspend=False, form=reply.form, calm=calm)
         return Answer(after, reply.messages, reply.understood)
 
     async def _engine_reply(self, turn: OpenTurn, state: Conversation) -> EngineReply:

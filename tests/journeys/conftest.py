@@ -1,5 +1,7 @@
 """The three real processes on free ports, visitors who talk to them over HTTP, and a real browser."""
 
+from contextlib import ExitStack
+
 import pytest
 from playwright.sync_api import sync_playwright
 from support.browser import BrowserMissingError, Chat, launch
@@ -10,11 +12,15 @@ WIDE = {"width": 1280, "height": 800}
 
 
 def opened_house(folder):
-    try:
-        with open_house(folder) as house:
-            yield house
-    except HouseError as error:
-        pytest.fail(str(error), pytrace=False)
+    with ExitStack() as stack:
+        problem = None
+        try:
+            house = stack.enter_context(open_house(folder))
+        except HouseError as error:
+            problem = str(error)
+        if problem:
+            pytest.fail(problem, pytrace=False)
+        yield house
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""The engine's inner channel, asked directly: it trusts nobody without the secret, and is not to be reached from outside."""
+"""The engine's inner channel, asked directly: nobody is trusted without the secret, nor reached from outside."""
 
 from pathlib import Path
 from uuid import uuid4
@@ -6,6 +6,18 @@ from uuid import uuid4
 import httpx
 import pytest
 
+MALFORMED = [
+    b"",
+    b"{",
+    b"[]",
+    b"null",
+    b'"text"',
+    b"{}",
+    b'{"text": "hi"}',
+    b'{"conversation": "a", "message_id": "b"}',
+    b'{"conversation": "a", "message_id": "b", "text": 7}',
+    b"\xff\xfe\x00",
+]
 LISTENING = "0A"
 LOOPBACK = {"0100007F", "00000000000000000000000001000000"}
 
@@ -38,11 +50,7 @@ def test_without_the_secret_nothing_is_answered(secret, door):
         assert "hello" not in response.text
 
 
-@pytest.mark.parametrize(
-    "body",
-    [b"", b"{", b"[]", b"null", b'"text"', b"{}", b'{"text": "hi"}', b'{"conversation": "a", "message_id": "b"}']
-    + [b'{"conversation": "a", "message_id": "b", "text": 7}', b"\xff\xfe\x00"],
-)
+@pytest.mark.parametrize("body", MALFORMED)
 def test_a_malformed_turn_is_refused(body, door):
     response = door.post("/webhooks/inner/turn", content=body, headers={"Content-Type": "application/json"})
     assert response.status_code == 400
@@ -66,7 +74,9 @@ def test_rasas_own_open_doors_are_closed(method, path, door):
 def test_every_port_listens_on_loopback_only(house):
     settings = house.settings
     ports = {settings.port, settings.staff_port, settings.engine_port, settings.actions_port}
-    rows = [line.split() for table in ("tcp", "tcp6") for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]]
+    rows = [
+        line.split() for table in ("tcp", "tcp6") for line in Path(f"/proc/net/{table}").read_text().splitlines()[1:]
+    ]
     listening = [row[1].split(":") for row in rows if row[3] == LISTENING]
     found = {int(port, 16): address for address, port in listening if int(port, 16) in ports}
     assert set(found) == ports

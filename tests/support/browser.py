@@ -134,7 +134,7 @@ class Chat:
         self._context.close()
 
     def _note_request(self, request: Request) -> None:
-        if not request.url.startswith((f"{self._url}/", "data:")):
+        if not request.url.startswith((f"{self._url}/", "data:", "about:")):
             self.foreign_requests.append(request.url)
 
     def _note_console(self, message: ConsoleMessage) -> None:

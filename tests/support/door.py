@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import httpx
+
 from bot.settings import Settings
 from bot.store.migrate import migrate
 from bot.understanding.gate import GateReading
 from bot.web.app import create_app
 from bot.web.readiness import Readiness
 from bot.web.turns import Turns
-
 from support import content
 
 NUMBERS = itertools.count(1)

@@ -2,112 +2,37 @@
 
 import json
 import os
-import signal
-import socket
+import sqlite3
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
-import httpx
 from ruamel.yaml import YAML
-from sqlalchemy import select
+from sqlalchemy import Connection
 
 from bot.cli import environment
 from bot.settings import ROOT, Settings
+from bot.store import conversations, intake
 from bot.store.database import Store
 from bot.store.migrate import migrate
-from bot.store.tables import messages
-from bot.supervise.lifeline import die_with
+
+from .part import Part, answers, free_ports
 
 MODEL = ROOT / "models" / "clinic.tar.gz"
+GATE = ROOT / "models" / "gate.npz"
 ENGINE = ROOT / ".venv-engine" / "bin" / "rasa"
 PYTHON = ROOT / ".venv" / "bin" / "python"
 READY_SECONDS = 120.0
-STOP_SECONDS = 10.0
 POLL_SECONDS = 0.1
-LAST_LINES = 15
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 class HouseError(Exception):
     """The house cannot be started; the text says why in a sentence."""
-
-
-class Part:
-    """One process of the house, in a process group of its own and tied to our life."""
-
-    def __init__(self, name: str, command: Sequence[str], env: dict[str, str], log: Path, address: str) -> None:
-        """Keep what it takes to start it, more than once; `address` answers when it works."""
-        self.name = name
-        self.address = address
-        self.log = log
-        self._command = list(command)
-        self._env = env
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it; its output is added to its log file."""
-        with self.log.open("ab") as log:
-            self._process = subprocess.Popen(
-                self._command,
-                cwd=ROOT,
-                env=self._env,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                process_group=0,
-                preexec_fn=partial(die_with, os.getpid(), signal.SIGKILL),  # noqa: PLW1509 started from the one main thread
-            )
-
-    @property
-    def runs(self) -> bool:
-        """Whether it has been started and has not ended."""
-        return self._process is not None and self._process.poll() is None
-
-    @property
-    def answers(self) -> bool:
-        """Whether it answers at its own address."""
-        return answers(self.address)
-
-    def kill(self) -> None:
-        """End it as a crash or `kill -9` would."""
-        self._signal(signal.SIGKILL)
-        self._wait(STOP_SECONDS)
-
-    def pause(self) -> None:
-        """Hang it: the port stays open and nothing is answered."""
-        self._signal(signal.SIGSTOP)
-
-    def resume(self) -> None:
-        """Let it go on after `pause`."""
-        self._signal(signal.SIGCONT)
-
-    def stop(self) -> None:
-        """End it in good order, or by force if it does not listen."""
-        if not self.runs:
-            return
-        self.resume()
-        self._signal(signal.SIGTERM)
-        try:
-            self._wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.kill()
-
-    def ending(self) -> str:
-        """The last lines of its log."""
-        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
-        return "\n".join(lines[-LAST_LINES:])
-
-    def _signal(self, number: signal.Signals) -> None:
-        if self._process is not None and self._process.poll() is None:
-            os.killpg(self._process.pid, number)
-
-    def _wait(self, seconds: float) -> None:
-        if self._process is not None:
-            self._process.wait(seconds)
 
 
 class House:
@@ -125,7 +50,7 @@ class House:
         Raises:
             HouseError: something that `make train` or `make test` makes is missing.
         """
-        for needed in (MODEL, ENGINE, PYTHON):
+        for needed in (MODEL, GATE, ENGINE, PYTHON):
             if not needed.exists():
                 message = f"{needed.relative_to(ROOT)} is missing: run `make train` first."
                 raise HouseError(message)
@@ -221,40 +146,41 @@ class House:
             check=False,
         )
 
-    def intake_requests(self, conversation: str | None = None) -> list[dict[str, Any]]:
-        """What `python -m bot intake list --json` prints, of one conversation or of all."""
+    def listed_requests(self) -> list[dict[str, Any]]:
+        """What `python -m bot intake list --json` prints."""
         listed = self.command("intake", "list", "--json")
         assert listed.returncode == 0, listed.stderr
         rows: list[dict[str, Any]] = json.loads(listed.stdout)
-        return [row for row in rows if conversation in (None, row["conversation_id"])]
+        return rows
+
+    def intake_requests(self, conversation: str) -> list[dict[str, Any]]:
+        """The stored requests of one conversation, the newest first."""
+        return [row for row in self._stored(intake.newest_first) if row["conversation_id"] == conversation]
 
     def understood(self, conversation: str) -> list[dict[str, Any]]:
         """What the record keeps as understood of each of a conversation's visitor messages, in order."""
+        rows = self._stored(conversations.history, conversation)
+        return [row.understood or {} for row in rows if row.sender == "visitor"]
+
+    def remembered_by_the_engine(self, conversation: str) -> int:
+        """How many events of a conversation lie in Rasa's own store."""
+        with closing(sqlite3.connect(self._folder / "engine.db", timeout=5)) as store:
+            return int(store.execute("SELECT count(*) FROM events WHERE sender_id = ?", [conversation]).fetchone()[0])
+
+    def _stored(self, query: Callable[Concatenate[Connection, P], R], *args: P.args, **values: P.kwargs) -> R:
         store = Store(self.settings.database_url)
-        query = select(messages.c.understood).where(
-            messages.c.conversation_id == conversation, messages.c.sender == "visitor"
-        )
         try:
-            rows = store.run(lambda connection: connection.execute(query.order_by(messages.c.number)).scalars().all())
+            return store.run(query, *args, **values)
         finally:
             store.close()
-        return [row or {} for row in rows]
 
     def _commands(self) -> Iterator[tuple[str, str, list[str]]]:
         engine, actions = self.settings.engine_port, self.settings.actions_port
-        serve = ["run", "--model", str(MODEL), "--endpoints", self.settings.endpoints, "--credentials", "credentials.yml"]
+        files = ["--model", str(MODEL), "--endpoints", self.settings.endpoints, "--credentials", "credentials.yml"]
         loopback = ["--interface", "127.0.0.1", "--port", str(engine)]
-        yield "engine", f"http://127.0.0.1:{engine}/", [str(ENGINE), *serve, *loopback]
+        yield "engine", f"http://127.0.0.1:{engine}/", [str(ENGINE), "run", *files, *loopback]
         yield "actions", f"http://127.0.0.1:{actions}/health", [str(PYTHON), "-m", "actions"]
         yield "web", f"{self.url}/health", [str(PYTHON), "-m", "bot", "web"]
-
-
-def answers(address: str) -> bool:
-    """Whether an address answers that all is well."""
-    try:
-        return httpx.get(address, timeout=10, trust_env=False).is_success
-    except httpx.HTTPError:
-        return False
 
 
 @contextmanager
@@ -291,17 +217,3 @@ def _settings(folder: Path) -> Settings:
         key_file=str(folder / "secrets.key"),
         rate_limits="off",
     )
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports of the loopback address that nobody listens on, all different."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [int(each.getsockname()[1]) for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()
-
-

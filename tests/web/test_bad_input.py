@@ -64,7 +64,7 @@ BAD = {
 
 
 @pytest.mark.parametrize("what", BAD)
-def test_bad_input_gets_its_status_and_sentence_and_leaves_no_trace(door, engine, visitor, what):
+def test_bad_input_gets_its_status_and_sentence_and_leaves_no_trace(engine, visitor, what):
     body, status = BAD[what]
     refused(visitor.send(body), status, MARK)
     assert visitor.history() == visitor.opening
@@ -77,13 +77,24 @@ def test_exactly_2000_characters_are_taken_and_kept_whole(door, visitor, text):
     assert door.record(visitor.id)[-2]["text"] == text
 
 
-def test_the_longest_text_may_be_written_in_escapes(door, visitor):
+def test_the_longest_text_may_be_written_in_escapes(visitor):
     """Twelve bytes a character on the wire is still one character of the message."""
     assert len(quoted({"text": "🌻" * 2000})) > 24_000
     visitor.say("🌻" * 2000)
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "text/json", "", "application/xml", "application/jsonp"])
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "text/json",
+        "",
+        "application/xml",
+        "application/jsonp",
+    ],
+)
 def test_another_content_type_is_415(visitor, content_type):
     refused(visitor.send({"text": MARK}, **{"Content-Type": content_type}), 415, MARK)
 
@@ -92,7 +103,9 @@ def test_no_content_type_is_415(door, visitor):
     refused(door.http.post("/api/messages", content=b'{"text": "marmalade"}', headers=visitor.headers), 415, MARK)
 
 
-@pytest.mark.parametrize("content_type", ["application/json; charset=utf-8", "Application/JSON", "application/json;charset=UTF-8"])
+@pytest.mark.parametrize(
+    "content_type", ["application/json; charset=utf-8", "Application/JSON", "application/json;charset=UTF-8"]
+)
 def test_json_may_name_its_charset(visitor, content_type):
     assert visitor.send({"text": "hello"}, **{"Content-Type": content_type}).status_code == 200
 
@@ -110,7 +123,7 @@ def test_a_bad_token_is_told_before_a_bad_body(door):
     refused(door.http.post("/api/messages", content=b"marmalade", headers=headers), 401, MARK)
 
 
-def test_after_bad_input_the_conversation_goes_on(door, visitor):
+def test_after_bad_input_the_conversation_goes_on(visitor):
     for body, _ in list(BAD.values())[:8]:
         visitor.send(body)
     assert visitor.say("hello")[0]["text"] == "You said: hello"

@@ -179,7 +179,7 @@ def test_no_answers_the_original_message(door, engine, visitor, answer):
     assert asked.message_id == door.record(visitor.id)[2]["id"]
 
 
-def test_what_is_understood_after_no_stands_beside_the_original_message(door, engine, visitor):
+def test_what_is_understood_after_no_stands_beside_the_original_message(door, visitor):
     (check,) = visitor.say("[unsure:self] what is the point of it?")
     visitor.press(check, NO)
     by_text = {row["text"]: row["understood"] for row in door.record(visitor.id) if row["sender"] == "visitor"}
@@ -193,7 +193,7 @@ def test_the_typed_answer_is_in_the_record_as_it_was_written(visitor):
     assert "  Nope.  " in [said["text"] for said in visitor.history()]
 
 
-def test_after_no_the_question_is_not_asked_again_at_once_but_danger_gets_its_card(engine, visitor):
+def test_after_no_the_question_is_not_asked_again_at_once_but_danger_gets_its_card(visitor):
     (check,) = visitor.say("[unsure:self] one")
     visitor.press(check, NO)
     (said,) = visitor.say("[unsure:self] two")
@@ -209,7 +209,7 @@ def test_some_turns_after_no_the_question_is_asked_again(visitor):
     assert visitor.say("[unsure:self]")[0]["kind"] == "check"
 
 
-def test_something_else_than_yes_or_no_is_answered_as_itself(engine, visitor):
+def test_something_else_than_yes_or_no_is_answered_as_itself(visitor):
     visitor.say("[unsure:self]")
     assert visitor.say("what does it cost")[0]["text"] == "You said: what does it cost"
 

@@ -48,7 +48,9 @@ def test_the_engine_is_told_to_forget_at_once(door, engine, visitor):
     visitor.say("hello")
     visitor.erase()
     assert soon(lambda: visitor.id in engine.forgotten)
-    assert soon(lambda: door.rows("SELECT engine_forgot FROM conversations WHERE id = ?", visitor.id)[0]["engine_forgot"])
+    assert soon(
+        lambda: door.rows("SELECT engine_forgot FROM conversations WHERE id = ?", visitor.id)[0]["engine_forgot"]
+    )
 
 
 def test_an_engine_that_was_away_is_told_when_it_is_back(door, engine, visitor):

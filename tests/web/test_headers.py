@@ -16,7 +16,16 @@ STRANGERS = (
     "https://clinic.example:8443",
     "null",
 )
-PATHS = ("/", "/widget/clinic-chat.js", "/health", "/api/messages", "/api/conversations", "/nowhere", "/widget/nowhere.js", "/metrics")
+PATHS = (
+    "/",
+    "/widget/clinic-chat.js",
+    "/health",
+    "/api/messages",
+    "/api/conversations",
+    "/nowhere",
+    "/widget/nowhere.js",
+    "/metrics",
+)
 
 
 @pytest.fixture(scope="module")

@@ -82,7 +82,9 @@ def test_the_kind_tells_what_a_message_is(engine, visitor, response, kind):
 
 
 def test_several_messages_come_in_the_engines_order_with_ids_of_their_own(engine, visitor):
-    engine.script(visitor.id, always(message("One."), message("Two.", buttons=[("A", "/a"), ("B", "/b")]), message("Three.")))
+    engine.script(
+        visitor.id, always(message("One."), message("Two.", buttons=[("A", "/a"), ("B", "/b")]), message("Three."))
+    )
     said = visitor.say("count")
     assert [one["text"] for one in said] == ["One.", "Two.", "Three."]
     assert len({one["id"] for one in said} | {button["id"] for button in said[1]["buttons"]}) == 5
@@ -121,7 +123,9 @@ def test_markup_comes_back_as_the_text_it_is(visitor):
 
 def test_payload_gate_and_parse_never_leave_the_house(engine, visitor):
     parse = {"intent": {"name": "faq", "confidence": 0.87654}, "intent_ranking": []}
-    engine.script(visitor.id, always(message("Here.", buttons=[("Go", SECRET_PAYLOAD)]), parse=parse, form="intake_form"))
+    engine.script(
+        visitor.id, always(message("Here.", buttons=[("Go", SECRET_PAYLOAD)]), parse=parse, form="intake_form")
+    )
     first = visitor.send({"text": "tell me [unsure:self]"})
     check = answered(first)[0]
     responses = [first, visitor.send({"choice": check["buttons"][1]["id"]}), visitor.send({"text": "more"})]
@@ -129,7 +133,16 @@ def test_payload_gate_and_parse_never_leave_the_house(engine, visitor):
     responses += [visitor.door.http.get("/api/messages", headers=visitor.headers)]
     for response in responses:
         whole = response.text + repr(response.headers.raw)
-        for inside in ("hidden-from-browsers", "schedule_intake", "web:", "scripted", "gate", "87654", "intake_form", "utter_"):
+        for inside in (
+            "hidden-from-browsers",
+            "schedule_intake",
+            "web:",
+            "scripted",
+            "gate",
+            "87654",
+            "intake_form",
+            "utter_",
+        ):
             assert inside not in whole
 
 
@@ -187,6 +200,8 @@ def test_an_unknown_address_is_404_in_the_error_shape(door, path):
     assert "passwd" not in refused_text
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "/api/conversations"), ("PUT", "/api/messages"), ("POST", "/health")])
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "/api/conversations"), ("PUT", "/api/messages"), ("POST", "/health")]
+)
 def test_a_wrong_method_is_405_in_the_error_shape(door, method, path):
     refused(door.http.request(method, path), 405)

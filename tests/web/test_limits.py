@@ -101,7 +101,11 @@ def test_only_the_proxys_own_word_counts_for_the_address(limited, address):
 
 def test_without_a_proxy_a_forwarded_address_is_not_believed(direct):
     for number in range(60):
-        forged = {"X-Forwarded-For": f"203.0.113.{number}", "X-Real-IP": f"203.0.113.{number}", "Forwarded": f"for=203.0.113.{number}"}
+        forged = {
+            "X-Forwarded-For": f"203.0.113.{number}",
+            "X-Real-IP": f"203.0.113.{number}",
+            "Forwarded": f"for=203.0.113.{number}",
+        }
         assert direct.http.post("/api/conversations", headers=forged).status_code == 201
     told_to_wait(direct.http.post("/api/conversations"), 3600)
 

@@ -6,6 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from itertools import pairwise
 
 import pytest
 from support.door import TRY_AGAIN, answered
@@ -47,7 +48,7 @@ def test_bursts_are_processed_in_the_order_of_arrival_one_at_a_time(door, engine
             assert [answer[0]["text"] for answer in answers] == [f"You said: {text}" for text in sent]
     asked = engine.asked_in(visitor.id)
     assert [turn.text for turn in asked] == texts
-    assert all(before.ended <= after.began for before, after in zip(asked, asked[1:], strict=False))
+    assert all(before.ended <= after.began for before, after in pairwise(asked))
     said = [message["text"] for message in visitor.history()[len(visitor.opening) :]]
     assert said == [line for text in texts for line in (text, f"You said: {text}")]
 

@@ -1,4 +1,4 @@
-"""The record: every message is committed before it is answered, with what was read and understood in it."""
+"""The record: every message is committed before it is with what was read and understood in it."""
 
 import json
 import socket
@@ -10,7 +10,18 @@ from contextlib import closing, contextmanager
 
 import pytest
 from support import content
-from support.door import CALL_BACK, OFFERED, TRY_AGAIN, VARIANTS, Door, ScriptedGate, answered, dead_port, make_settings, refused, titles
+from support.door import (
+    CALL_BACK,
+    OFFERED,
+    TRY_AGAIN,
+    VARIANTS,
+    Door,
+    ScriptedGate,
+    dead_port,
+    make_settings,
+    refused,
+    titles,
+)
 from support.fake_engine import PARSE, always, echo, failure, message
 
 from bot.secrets import derived_key
@@ -52,7 +63,10 @@ def test_the_message_is_committed_before_the_engine_is_asked(door, engine, visit
     engine.script(visitor.id, look)
     visitor.say("remember me first")
     visitor.press(visitor.opening[1], OFFERED["title"])
-    assert seen == [[{"text": "remember me first", "sender": "visitor"}], [{"text": OFFERED["title"], "sender": "visitor"}]]
+    assert seen == [
+        [{"text": "remember me first", "sender": "visitor"}],
+        [{"text": OFFERED["title"], "sender": "visitor"}],
+    ]
 
 
 def test_the_record_holds_what_was_understood_with_the_runners_up(door, engine, visitor):

@@ -53,7 +53,12 @@ def test_without_a_token_or_with_garbage_every_route_is_401(door, header):
 
 
 def test_a_token_without_its_scheme_or_with_more_behind_it_is_401(door, visitor):
-    for header in (visitor.token, f"Token {visitor.token}", f"Bearer {visitor.token} {visitor.token}", f"Bearer {visitor.token}x"):
+    for header in (
+        visitor.token,
+        f"Token {visitor.token}",
+        f"Bearer {visitor.token} {visitor.token}",
+        f"Bearer {visitor.token}x",
+    ):
         for response in knock(door, header):
             refused(response, 401)
 
@@ -111,12 +116,14 @@ def test_an_expired_token_is_401_and_leaves_the_conversation_alone(door, visitor
     ],
 )
 def test_a_signed_token_with_other_claims_is_401(door, visitor, claims):
-    named = {key: value.replace("{id}", visitor.id) if isinstance(value, str) else value for key, value in claims.items()}
+    named = {
+        key: value.replace("{id}", visitor.id) if isinstance(value, str) else value for key, value in claims.items()
+    }
     for response in knock(door, f"Bearer {jwt.encode(named, key_of(door), 'HS256')}"):
         refused(response, 401, "marmalade", "unknown-conversation")
 
 
-def test_a_token_opens_its_own_conversation_only(door, visitor, another):
+def test_a_token_opens_its_own_conversation_only(visitor, another):
     visitor.say("for my eyes only")
     offered = another.opening[1]["buttons"][0]["id"]
     assert another.history() == another.opening
