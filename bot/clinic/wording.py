@@ -94,7 +94,7 @@ class Wording:
         reach = _text(unavailable["reach_phone" if phone else "reach_unknown"], values)
         self._unavailable = _text(unavailable["text"], {**values, "reach": reach})
         self._try_again = _text(unavailable["try_again"])
-        self._errors = {code: content["errors"][code] for code in ERROR_CODES}
+        self._errors: dict[str, str] = {code: content["errors"][code] for code in ERROR_CODES}
         for sentence in self._errors.values():
             _text(sentence, {"limit": "0", "seconds": 0})
 

@@ -114,27 +114,31 @@ def answers():
     return dict(ANSWERS)
 
 
-@pytest.fixture(autouse=True)
-def own_settings(tmp_path, monkeypatch):
-    """A clinic and a database of the test's own; the database is there only with `store`."""
-    monkeypatch.setenv("CLINIC_BOT_DATABASE_URL", f"sqlite:///{tmp_path / 'clinic.db'}")
-    clinic.cache_clear()
-    yield
+def close_clinic():
     if clinic.cache_info().currsize:
         clinic().store.close()
     clinic.cache_clear()
 
 
+@pytest.fixture(autouse=True)
+def own_settings(tmp_path, monkeypatch):
+    """A clinic and a database of the test's own; the database is there only with `store`."""
+    monkeypatch.setenv("CLINIC_BOT_DATABASE_URL", f"sqlite:///{tmp_path / 'clinic.db'}")
+    close_clinic()
+    yield
+    close_clinic()
+
+
 @pytest.fixture
 def facts(tmp_path, monkeypatch):
-    """Gives the clinic other facts than clinic.yml has."""
+    """Gives the clinic other facts than clinic.yml has, and closes its store."""
 
     def change(**changes):
         path = tmp_path / "clinic.yml"
         with path.open("w", encoding="utf-8") as file:
             YAML(typ="safe").dump({**content.read("clinic.yml"), **changes}, file)
         monkeypatch.setenv("CLINIC_BOT_CLINIC_FILE", str(path))
-        clinic.cache_clear()
+        close_clinic()
 
     return change
 

@@ -38,7 +38,7 @@ def private(run, action):
 
 @pytest.mark.parametrize("cls", ACTIONS, ids=lambda cls: cls.__name__)
 def test_any_failing_action_apologises_and_logs_an_id_but_no_words(run, monkeypatch, capfd, cls):
-    def act(self, dispatcher, tracker, domain):
+    def act(_action, dispatcher, tracker, _domain):
         dispatcher.utter_message(response="utter_greet")
         raise ValueError(MARK, tracker.latest_message)
 
