@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,16 +11,16 @@ import numpy as np
 
 from bot.understanding.encoder import load_encoder
 from bot.understanding.errors import ModelFileError, UnderstandingError
+from bot.understanding.kernel import KernelMachine
 from bot.understanding.linear import LinearClassifier
-from bot.understanding.phrases import sure_phrase
+from bot.understanding.phrases import Variant, sure_phrase
 
 Tier = Literal["clear", "unsure", "sure"]
-Variant = Literal["self", "someone_else", "harm_others", "being_hurt", "medical"]
 
+DANGER = "danger"
 NONE = "none"
-MAX_PARTS = 8
-SHORTEST_PART = 12
-SENTENCE_END = re.compile(r"(?<=[.!?;\n])\s+|\s+(?:and|but|bc|because|so)\s+", re.IGNORECASE)
+# How much the linear classifier, which sees spelling, counts beside the kernel machine, which sees meaning.
+LINEAR_WEIGHT = 0.2
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class GateReading:
     Attributes:
         tier: `sure` shows the card at once, `unsure` asks one direct question.
         variant: who is in danger and how; None when clear.
-        score: probability of danger, 0 to 1; 1 for a sure phrase.
+        score: 0 to 1, comparable between messages but no probability; 1 for a sure phrase.
         fired: `phrase`, `model`, or empty. Never the visitor's words.
     """
 
@@ -45,42 +45,79 @@ CLEAR = GateReading("clear", None, 0.0, "")
 
 @dataclass(frozen=True)
 class GateModel:
-    """A classifier over `none` and the variants, and the two thresholds that cross-validation chose."""
+    """The trained part of the gate.
 
-    classifier: LinearClassifier
+    Attributes:
+        kernel: danger or not, by meaning.
+        linear: `danger` or `none`, by meaning and spelling.
+        variants: which danger, for a dangerous message.
+        sure: score from which the card is shown.
+        unsure: score from which the question is asked.
+    """
+
+    kernel: KernelMachine
+    linear: LinearClassifier
+    variants: LinearClassifier
     sure: float
     unsure: float
 
     def read(self, text: str) -> GateReading:
-        """Read a message and its parts; the most alarming part counts."""
-        parts = parts_of(text)
-        vectors = load_encoder().encode(parts)
-        chances = np.stack([self.classifier.probabilities(v, part) for v, part in zip(vectors, parts)])
-        return self.judge(chances)
-
-    def judge(self, chances: np.ndarray) -> GateReading:
-        """From the probabilities of the whole message (first row) and its parts to a reading."""
-        calm = self.classifier.labels.index(NONE)
-        danger = 1 - chances[:, calm]
-        score = float(combined(danger))
+        """Read a message."""
+        vector = load_encoder().encode([text])[0]
+        score = self.score(vector, text)
         if score < self.unsure:
             return GateReading("clear", None, score, "")
-        row = chances[int(danger.argmax())].copy()
-        row[calm] = -1
-        variant: Variant = self.classifier.labels[int(row.argmax())]  # type: ignore[assignment]  # labels are the variants
+        variant: Variant = self.variants.ranking(vector, text)[0][0]  # type: ignore[assignment]  # its labels are
         return GateReading("sure" if score >= self.sure else "unsure", variant, score, "model")
 
+    def score(self, vector: np.ndarray, text: str) -> float:
+        """How much a message looks like danger, 0 to 1."""
+        chance = self.linear.probabilities(vector, text)[self.linear.labels.index(DANGER)]
+        return squashed(self.kernel.decide(vector) + LINEAR_WEIGHT * log_odds(float(chance)))
 
-def combined(danger: np.ndarray) -> float:
-    """One score from those of the whole message (first) and its parts: a part alone cannot outweigh the whole."""
-    return float(max(danger[0], (danger[0] + danger.max()) / 2))
+    def save(self, path: Path) -> None:
+        """Write the model as one `.npz`; nothing in it can run code when loaded."""
+        kernel = self.kernel
+        numbers = np.array([kernel.bias, kernel.gamma, self.sure, self.unsure])
+        np.savez_compressed(
+            path,
+            support=kernel.support,
+            weights=kernel.weights,
+            numbers=numbers,
+            **self.linear.arrays("linear_"),
+            **self.variants.arrays("variants_"),
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> GateModel:
+        """Read what `save` wrote.
+
+        Raises:
+            ModelFileError: the file is missing or not such a model.
+        """
+        try:
+            with np.load(path, allow_pickle=False) as arrays:
+                bias, gamma, sure, unsure = (float(number) for number in arrays["numbers"])
+                return cls(
+                    KernelMachine(arrays["support"], arrays["weights"], bias, gamma),
+                    LinearClassifier.from_arrays(arrays, "linear_"),
+                    LinearClassifier.from_arrays(arrays, "variants_"),
+                    sure,
+                    unsure,
+                )
+        except (OSError, KeyError, ValueError) as error:
+            raise ModelFileError(f"no readable gate at {path.name}: train first") from error
 
 
-def parts_of(text: str) -> list[str]:
-    """The message itself, then its clauses, at most eight in all."""
-    parts = [part.strip() for part in SENTENCE_END.split(text)]
-    long_enough = [part for part in parts if len(part) >= SHORTEST_PART]
-    return [text, *(long_enough if len(long_enough) > 1 else [])][:MAX_PARTS]
+def log_odds(chance: float) -> float:
+    """The logarithm of the odds, bounded at one in a million."""
+    bounded = min(max(chance, 1e-6), 1 - 1e-6)
+    return math.log(bounded / (1 - bounded))
+
+
+def squashed(decision: float) -> float:
+    """A decision value as a number between 0 and 1."""
+    return 1 / (1 + math.exp(-2 * decision))
 
 
 class CrisisGate:
@@ -93,9 +130,10 @@ class CrisisGate:
 
     @classmethod
     def open(cls, path: Path) -> CrisisGate:
-        """Open the trained gate; a missing or unreadable file gives one with phrases only (`complete` is False)."""
+        """Open the trained gate; without a readable model or encoder, one with phrases only (`complete` is False)."""
         try:
-            return cls(load_model(path))
+            load_encoder()
+            return cls(GateModel.load(path))
         except UnderstandingError:
             return cls()
 
@@ -111,24 +149,3 @@ class CrisisGate:
         except Exception:
             self.complete = False
             return CLEAR
-
-
-def save_model(model: GateModel, path: Path) -> None:
-    """Write the model and its thresholds as one `.npz`."""
-    model.classifier.save(path, thresholds=np.array([model.sure, model.unsure]))
-
-
-def load_model(path: Path) -> GateModel:
-    """Read what `save_model` wrote.
-
-    Raises:
-        UnderstandingError: the files or the encoder's are missing or unreadable.
-    """
-    classifier = LinearClassifier.load(path)
-    load_encoder()
-    try:
-        with np.load(path, allow_pickle=False) as arrays:
-            sure, unsure = arrays["thresholds"]
-    except (OSError, KeyError, ValueError) as error:
-        raise ModelFileError(f"no thresholds in {path.name}: train first") from error
-    return GateModel(classifier, float(sure), float(unsure))

@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import List, Tuple
+from typing import Any, Dict, List, Mapping, Tuple
 
 import numpy as np
 
@@ -49,18 +49,38 @@ class LinearClassifier:
         chances = self.probabilities(vector, text)
         return [(self.labels[i], float(chances[i])) for i in np.argsort(-chances)]
 
-    def save(self, path: Path, **more: np.ndarray) -> None:
-        """Write the model, and more arrays by name, as one `.npz`; nothing in it can run code when loaded."""
+    def arrays(self, prefix: str = "") -> Dict[str, Any]:
+        """The model as named arrays for an `.npz`: plain numbers and text, nothing that can run code."""
         words = json.dumps({"labels": self.labels, "grams": self.vocabulary.grams})
-        np.savez_compressed(
-            path,
-            dense=self.dense,
-            sparse=self.sparse,
-            bias=self.bias,
-            idf=self.vocabulary.idf,
-            words=np.frombuffer(words.encode(), dtype=np.uint8),
-            **more,  # type: ignore[arg-type]  # numpy types its own flags into the names
+        parts = {
+            "dense": self.dense,
+            "sparse": self.sparse,
+            "bias": self.bias,
+            "idf": self.vocabulary.idf,
+            "words": np.frombuffer(words.encode(), dtype=np.uint8),
+        }
+        return {f"{prefix}{name}": array for name, array in parts.items()}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray], prefix: str = "") -> "LinearClassifier":
+        """The model that `arrays` took apart.
+
+        Raises:
+            KeyError, ValueError: parts are missing or malformed.
+        """
+        words = json.loads(arrays[f"{prefix}words"].tobytes().decode())
+        columns = {gram: column for column, gram in enumerate(words["grams"])}
+        return cls(
+            tuple(words["labels"]),
+            arrays[f"{prefix}dense"],
+            arrays[f"{prefix}sparse"],
+            arrays[f"{prefix}bias"],
+            NgramVocabulary(columns, arrays[f"{prefix}idf"]),
         )
+
+    def save(self, path: Path) -> None:
+        """Write the model as one `.npz`."""
+        np.savez_compressed(path, **self.arrays())
 
     @classmethod
     def load(cls, path: Path) -> "LinearClassifier":
@@ -71,14 +91,6 @@ class LinearClassifier:
         """
         try:
             with np.load(path, allow_pickle=False) as arrays:
-                words = json.loads(arrays["words"].tobytes().decode())
-                columns = {gram: column for column, gram in enumerate(words["grams"])}
-                return cls(
-                    tuple(words["labels"]),
-                    arrays["dense"],
-                    arrays["sparse"],
-                    arrays["bias"],
-                    NgramVocabulary(columns, arrays["idf"]),
-                )
+                return cls.from_arrays(arrays)
         except (OSError, KeyError, ValueError) as error:
             raise ModelFileError(f"no readable model at {path.name}: train first") from error

@@ -7,13 +7,13 @@ from typing import Literal
 
 from bot.understanding.ngrams import normalise
 
-PhraseVariant = Literal["self", "someone_else", "harm_others", "being_hurt", "medical"]
+Variant = Literal["self", "someone_else", "harm_others", "being_hurt", "medical"]
 
 I_WANT = (
     r"\b(?:i|im|i'm|ima|imma)\b(?: \w+){0,3} (?:want|wanna|going|gonna|plan|planning|need|ready|about)(?: to)?(?: \w+)?"
 )
 
-SURE: dict[PhraseVariant, re.Pattern[str]] = {
+SURE: dict[Variant, re.Pattern[str]] = {
     "medical": re.compile(
         r"\bi (?:just )?(?:took|swallowed) (?:\w+ )?(?:too many|all (?:of )?my|the whole bottle|a whole bottle)"
         r"|\bi(?:'ve| have)? (?:just )?overdosed\b(?! on (?:coffee|caffeine|sugar|chocolate))"
@@ -45,7 +45,7 @@ GUARD = re.compile(
 )
 
 
-def sure_phrase(text: str) -> PhraseVariant | None:
+def sure_phrase(text: str) -> Variant | None:
     """The variant of the first sure phrase in a message, or None."""
     said = normalise(text)
     if GUARD.search(said):

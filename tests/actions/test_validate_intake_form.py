@@ -53,6 +53,8 @@ def test_an_answer_fills_its_field(validate, field, message, value):
     [
         ("consent", ("who reads this?", "privacy")),
         ("consent", ("/privacy", "privacy", 1.0)),
+        ("consent", ("/deny", "deny", 1.0)),
+        ("reason", ("/faq/grief", "faq", 1.0)),
         ("name", ("what does it cost?", "faq")),
         ("contact", ("hello there", "greet")),
         ("times", ("are you a robot", "bot_challenge")),
@@ -230,9 +232,9 @@ def test_a_form_that_starts_with_half_a_number_is_a_form_with_a_key(validate):
 
 
 def test_a_form_taken_up_again_keeps_its_key_and_its_answers(validate):
-    """After the crisis card: neither a fresh key, nor answers of before over those of now."""
+    """After the crisis card: no fresh key, no other answers. What was taken back stays so."""
     kept = {"intake_key": EARLIER_KEY, "intake_suspended": True, "consent": "yes", "name": "Bea"}
-    history = [("my name is Maria Lopez", "out_of_scope", 0.9, ("Maria Lopez",)), ("yes please", "affirm")]
+    history = [("Maria Lopez, 973-555-0142", "out_of_scope", 0.9, ("Maria Lopez",)), ("yes please", "affirm")]
     done = validate(*history, in_form=True, slots=kept)
     assert done.slots == [("intake_suspended", False), ("intake_key", EARLIER_KEY)]
 
