@@ -19,6 +19,7 @@ log = structlog.get_logger()
 
 FORM = "intake_form"
 EARLIER_MESSAGES = 10
+OPTIONAL = ("insurer", "reason")
 
 
 def _answers(tracker: Tracker) -> dict[str, str]:
@@ -45,11 +46,17 @@ def _turn(parse: dict[str, Any], asking: str | None) -> Turn:
 def _given_earlier(tracker: Tracker, insurers: tuple[str, ...]) -> dict[str, str]:
     """The details that the visitor gave before the form started, so that nothing is asked twice."""
     given: dict[str, str] = {}
-    users = [event for event in tracker.events if event.get("event") == "user"]
-    for event in users[-EARLIER_MESSAGES:-1]:
+    for event in _messages_since_last_form(tracker)[-EARLIER_MESSAGES:-1]:
         reading = read(_turn(event.get("parse_data") or {}, None), given, insurers)
         given.update({field: value for field, value in reading.updates.items() if value})
     return given
+
+
+def _messages_since_last_form(tracker: Tracker) -> list[dict[str, Any]]:
+    # What belonged to a form that was sent or stopped has been let go of.
+    events = list(tracker.events)
+    ends = [i for i, event in enumerate(events) if event.get("name") == "action_finish_intake"]
+    return [event for event in events[ends[-1] if ends else 0 :] if event.get("event") == "user"]
 
 
 class ValidateIntakeForm(ClinicAction):
@@ -70,7 +77,8 @@ class ValidateIntakeForm(ClinicAction):
         started = _start(tracker, answers, insurers) if asking is None else []
         if reading.problem:
             return [*started, *_report(dispatcher, reading, turn)]
-        _acknowledge(dispatcher, reading, turn, answers)
+        for value in _changed(reading, turn, answers, domain):
+            dispatcher.utter_message(response="utter_intake_changed", value=value)
         return [*started, *_slots(reading)]
 
 
@@ -82,10 +90,13 @@ def _report(dispatcher: CollectingDispatcher, reading: Reading, turn: Turn) -> E
     return [*updates, SlotSet(turn.asking or FIELDS[0], None)]
 
 
-def _acknowledge(dispatcher: CollectingDispatcher, reading: Reading, turn: Turn, answers: dict[str, str]) -> None:
-    for field, value in reading.updates.items():
-        if value and field != turn.asking and answers.get(field, value) != value:
-            dispatcher.utter_message(response="utter_intake_changed", value=_readable(field, value))
+def _changed(reading: Reading, turn: Turn, answers: dict[str, str], domain: Domain) -> list[str]:
+    """The new values of fields that had another one, as people read them."""
+    return [
+        _readable(field, value, domain)
+        for field, value in reading.updates.items()
+        if value and field != turn.asking and answers.get(field, value) != value
+    ]
 
 
 def _start(tracker: Tracker, answers: dict[str, str], insurers: tuple[str, ...]) -> Events:
@@ -123,14 +134,12 @@ class ActionAskReview(ClinicAction):
 
 
 def _summary(tracker: Tracker, domain: Domain) -> dict[str, str]:
-    summary = {field: _readable(field, value) for field, value in _answers(tracker).items()}
-    for field in ("insurer", "reason"):
-        if summary.get(field) in ("none", "declined"):
-            summary[field] = word(domain, summary[field])
-    return summary
+    return {field: _readable(field, value, domain) for field, value in _answers(tracker).items()}
 
 
-def _readable(field: str, value: str) -> str:
+def _readable(field: str, value: str, domain: Domain) -> str:
+    if field in OPTIONAL and value in ("none", "declined"):
+        return word(domain, value)
     return readable_contact(value) if field == "contact" else value
 
 

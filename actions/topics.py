@@ -13,6 +13,8 @@ LEAST_CONFIDENCE = 0.02
 COMMON_TOPICS = ("faq/what_is_ipt", "faq/conditions", "faq/insurance")
 # A yes or no that no story expects.
 STRAY_REPLIES = {"affirm": "utter_affirm", "deny": "utter_deny"}
+# Inside a form these need no words of their own: the form asks again.
+SAID_IN_FORM = ("affirm", "deny", "schedule_intake")
 
 
 def nearest_topics(ranking: list[dict[str, Any]], most: int = MOST_TOPICS) -> list[str]:
@@ -51,17 +53,21 @@ class ActionFallback(ClinicAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Offer topics or, where topics were the last offer, a person."""
+        form = (tracker.active_loop or {}).get("name")
         intent = (tracker.latest_message.get("intent") or {}).get("name")
-        if intent in STRAY_REPLIES:
-            dispatcher.utter_message(response=STRAY_REPLIES[intent])
-        elif _last_response(tracker) == "utter_fallback_topics":
-            dispatcher.utter_message(response="utter_fallback_person")
-        else:
-            buttons = topic_buttons(tracker, domain)
-            dispatcher.utter_message(response="utter_fallback_topics", buttons=buttons)
-        # As Rasa's core fallback the action would be predicted again and again.
-        # Inside the form it asks again: where it has turned a message down, nothing else would make it.
-        return [FollowupAction((tracker.active_loop or {}).get("name") or "action_listen")]
+        if form is None or intent not in SAID_IN_FORM:
+            _reply(dispatcher, tracker, domain, intent)
+        # As Rasa's core fallback the action would be predicted again and again; a form asks its field again.
+        return [FollowupAction(form or "action_listen")]
+
+
+def _reply(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, intent: str | None) -> None:
+    if intent in STRAY_REPLIES:
+        dispatcher.utter_message(response=STRAY_REPLIES[intent])
+    elif _last_response(tracker) == "utter_fallback_topics":
+        dispatcher.utter_message(response="utter_fallback_person")
+    else:
+        dispatcher.utter_message(response="utter_fallback_topics", buttons=topic_buttons(tracker, domain))
 
 
 class ActionOutOfScope(ClinicAction):

@@ -84,7 +84,6 @@ def test_inside_the_form_the_field_is_asked_again(run):
     assert done.others == [("followup", "intake_form")]
 
 
-@pytest.mark.xfail(strict=True, reason="the stray answers of the free talk are given inside the form too")
 @pytest.mark.parametrize("intent", ["affirm", "deny", "schedule_intake"])
 def test_inside_the_form_nothing_is_said_to_what_answers_no_field(run, intent):
     """The form's own question follows; 'What would you like to do next?' before it confuses."""

@@ -140,7 +140,6 @@ def test_the_same_detail_again_is_no_change(validate, answers, text):
     assert done.responses == []
 
 
-@pytest.mark.xfail(strict=True, reason="the acknowledgement shows the stored word 'declined' or 'none'")
 def test_a_removed_reason_is_acknowledged_in_words(validate, answers):
     done = validate(("please remove my reason", "out_of_scope"), asking="review", slots=answers)
     assert done.slots == [("reason", "declined"), DONE_CHOOSING]
@@ -239,7 +238,6 @@ def test_a_form_taken_up_again_keeps_its_key_and_its_answers(validate):
     assert done.slots == [("intake_suspended", False), ("intake_key", EARLIER_KEY)]
 
 
-@pytest.mark.xfail(strict=True, reason="the earlier messages are read again, those of the stopped form too")
 def test_details_of_a_stopped_form_are_not_taken_up_again(validate):
     """The visitor was told that they were let go of."""
     history = [
