@@ -24,8 +24,8 @@ KERNEL_C = 3.0
 KERNEL_GAMMA = 1.0
 LINEAR_C = 5.0
 # Shares of the harmless topic lines, out of fold, that may reach each tier (docs/decisions/0002).
-FALSE_SURE = 0.006
-FALSE_ANY = 0.03
+FALSE_SURE = 0.02
+FALSE_ANY = 0.06
 OWN_VARIANT = ("harm_others", "being_hurt", "someone_else", "medical")
 
 
