@@ -13,10 +13,10 @@ def main() -> None:
     """Register the actions and serve."""
     settings = load_settings()
     set_up_logs(settings.log_level)
-    # rasa-sdk would log a failed request whole; rasa-sdk's own `run` would also start a process that outlives a kill.
-    logging.getLogger("rasa_sdk").setLevel(logging.CRITICAL)
     executor = ActionExecutor()
     executor.register_package("actions")
+    # From here on rasa-sdk would log a failed request whole.
+    logging.getLogger("rasa_sdk").setLevel(logging.CRITICAL)
     app = create_app(executor, cors_origins=None)
     app.run(host="127.0.0.1", port=settings.actions_port, single_process=True, access_log=False, motd=False)
 

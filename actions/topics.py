@@ -13,6 +13,14 @@ LEAST_CONFIDENCE = 0.02
 COMMON_TOPICS = ("faq/what_is_ipt", "faq/conditions", "faq/insurance")
 # A yes or no that no story expects.
 STRAY_REPLIES = {"affirm": "utter_affirm", "deny": "utter_deny"}
+# A yes to one of these starts the request, whatever was said before it.
+CALL_BACK_OFFERS = (
+    "utter_contact_human",
+    "utter_contact_human_phone",
+    "utter_change_appointment",
+    "utter_change_appointment_phone",
+    "utter_fallback_person",
+)
 # Inside a form these need no words of their own: the form asks again.
 SAID_IN_FORM = ("affirm", "deny", "schedule_intake")
 
@@ -55,6 +63,8 @@ class ActionFallback(ClinicAction):
         """Offer topics or, where topics were the last offer, a person."""
         form = (tracker.active_loop or {}).get("name")
         intent = (tracker.latest_message.get("intent") or {}).get("name")
+        if form is None and intent == "affirm" and _last_response(tracker) in CALL_BACK_OFFERS:
+            return [FollowupAction("intake_form")]
         if form is None or intent not in SAID_IN_FORM:
             _reply(dispatcher, tracker, domain, intent)
         # As Rasa's core fallback the action would be predicted again and again; a form asks its field again.

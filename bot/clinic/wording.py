@@ -87,7 +87,7 @@ class Wording:
         self._person = Button(titles["person"], "/contact_human")
         yes_or_no = (Button(titles["yes"], CHECK_YES), Button(titles["no"], CHECK_NO))
         self._check = Message(f"{_text(crisis['ask'], values)}\n{lines}", "check", yes_or_no)
-        self.answered_no = Message(_text(crisis["answered_no"], values), "talk")
+        self._calmed = _text(crisis["answered_no"], values)
 
     def _fill_failures(self, content: Any, values: dict[str, Any], *, phone: bool) -> None:  # noqa: ANN401 part of the file
         unavailable = content["unavailable"]
@@ -112,6 +112,10 @@ class Wording:
     def safety_check(self) -> Message:
         """The one direct question, asked when the gate is unsure, with the lines under it."""
         return self._check
+
+    def calmed(self, *, form_waits: bool) -> Message:
+        """The word after a no to the safety question; a waiting intake request can be taken up again."""
+        return Message(self._calmed, "talk", (self._go_on,) if form_waits else ())
 
     def unavailable(self, message_id: str) -> Message:
         """The engine cannot answer; the button tries the same message again."""

@@ -27,6 +27,11 @@ class EngineReply:
         """The understood intent's name."""
         return (self.understood.get("intent") or {}).get("name")
 
+    @property
+    def confidence(self) -> float:
+        """The understood intent's confidence, 0 to 1."""
+        return float((self.understood.get("intent") or {}).get("confidence") or 0.0)
+
 
 class EngineClient:
     """Sends turns to the engine and gives up before the visitor would."""
@@ -96,6 +101,7 @@ class _Intent(_Part):
     model_config = ConfigDict(strict=True, extra="allow")
 
     name: str | None = None
+    confidence: float | None = None
 
 
 class _Parse(_Part):

@@ -23,6 +23,8 @@ log = structlog.get_logger()
 DEADLINE_SECONDS = 7.0
 CRISIS_SECONDS = 0.6
 CALM_TURNS = 5
+# From this confidence on the engine's guess of danger shows the card; below it asks.
+CERTAIN = 0.6
 CLEAR = GateReading("clear", None, 0.0, "")
 ENGINE_CRISIS = "/crisis"
 
@@ -109,9 +111,9 @@ class Turns:
 
     async def _go_on(self, turn: OpenTurn, state: Conversation) -> Answer:
         if turn.heard is turn.said:
-            return Answer(state, (self._wording.answered_no,))
+            return Answer(state, (self._wording.calmed(form_waits=state.form is not None),))
         answer = await self._ask_engine(turn, state)
-        return replace(answer, messages=(self._wording.answered_no, *answer.messages))
+        return replace(answer, messages=(self._wording.calmed(form_waits=False), *answer.messages))
 
     def _show_card(self, state: Conversation, variant: str | None) -> Answer:
         shown = variant or state.checking or "self"
@@ -135,12 +137,17 @@ class Turns:
             return Answer(replace(state, card=None), (self._wording.unavailable(turn.heard.id),))
         if reply.intent == "crisis" and turn.heard.payload is None:
             # The engine's classifier is the second net under the gate; it has suspended its form already.
-            answer = self._show_card(state, None)
-            after = replace(answer.conversation, suspend=False)
-            return replace(answer, conversation=after, understood=reply.understood)
+            answer = self._second_net(state, reply)
+            return replace(answer, understood=reply.understood)
         calm = max(0, state.calm - 1)
         after = replace(state, card=None, suspend=False, form=reply.form, calm=calm)
         return Answer(after, reply.messages, reply.understood)
+
+    def _second_net(self, state: Conversation, reply: EngineReply) -> Answer:
+        if reply.confidence < CERTAIN:
+            return Answer(replace(state, card=None, checking="self"), (self._wording.safety_check(),))
+        answer = self._show_card(state, None)
+        return replace(answer, conversation=replace(answer.conversation, suspend=False))
 
     async def _engine_reply(self, turn: OpenTurn, state: Conversation) -> EngineReply:
         heard = turn.heard

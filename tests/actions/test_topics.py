@@ -84,6 +84,13 @@ def test_inside_the_form_the_field_is_asked_again(run):
     assert done.others == [("followup", "intake_form")]
 
 
+@pytest.mark.parametrize("offer", ["utter_contact_human", "utter_change_appointment_phone", "utter_fallback_person"])
+def test_a_late_yes_to_a_call_back_starts_the_request(run, offer):
+    done = run(ActionFallback(), ("hello", "greet"), offer, ("yes please", "affirm"))
+    assert done.responses == []
+    assert done.others == [("followup", "intake_form")]
+
+
 @pytest.mark.parametrize("intent", ["affirm", "deny", "schedule_intake"])
 def test_inside_the_form_nothing_is_said_to_what_answers_no_field(run, intent):
     """The form's own question follows; 'What would you like to do next?' before it confuses."""

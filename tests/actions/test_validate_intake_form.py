@@ -238,7 +238,8 @@ def test_a_form_taken_up_again_keeps_its_key_and_its_answers(validate):
     assert done.slots == [("intake_suspended", False), ("intake_key", EARLIER_KEY)]
 
 
-def test_details_of_a_stopped_form_are_not_taken_up_again(validate):
+@pytest.mark.parametrize("outcome", ["utter_intake_stopped", "utter_intake_sent"])
+def test_details_of_a_form_that_is_over_are_not_taken_up_again(validate, outcome):
     """The visitor was told that they were let go of."""
     history = [
         BOOK,
@@ -247,7 +248,7 @@ def test_details_of_a_stopped_form_are_not_taken_up_again(validate):
         ("stop", "goodbye", 0.4),
         {"event": "active_loop", "name": None},
         {"event": "action", "name": "action_finish_intake"},
-        "utter_intake_stopped",
+        outcome,
         {"event": "slot", "name": "contact", "value": None},
         BOOK,
     ]

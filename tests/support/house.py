@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import httpx
 from ruamel.yaml import YAML
 from sqlalchemy import Connection
 
@@ -116,7 +117,9 @@ class House:
                 return
             time.sleep(POLL_SECONDS)
         ends = "\n".join(f"--- {part.name}\n{part.ending()}" for part in self.parts.values())
-        message = f"The house is not ready after {seconds:g} s. The ends of the logs:\n{ends}"
+        message = (
+            f"The house is not ready after {seconds:g} s; /ready says {self._readiness()}. The logs end with:\n{ends}"
+        )
         raise HouseError(message)
 
     def restart(self, *names: str) -> None:
@@ -166,6 +169,12 @@ class House:
         """How many events of a conversation lie in Rasa's own store."""
         with closing(sqlite3.connect(self._folder / "engine.db", timeout=5)) as store:
             return int(store.execute("SELECT count(*) FROM events WHERE sender_id = ?", [conversation]).fetchone()[0])
+
+    def _readiness(self) -> str:
+        try:
+            return httpx.get(f"{self.url}/ready", timeout=10, trust_env=False).text
+        except httpx.HTTPError as error:
+            return type(error).__name__
 
     def _stored(self, query: Callable[Concatenate[Connection, P], R], *args: P.args, **values: P.kwargs) -> R:
         store = Store(self.settings.database_url)
