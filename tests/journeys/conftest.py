@@ -59,8 +59,8 @@ def open_chat(house, browser):
     """Opens the demo page, as often as asked; nothing on it may break the page's own rules."""
     chats = []
 
-    def open_chat(viewport=None):
-        chats.append(Chat(browser, house.url, viewport or WIDE))
+    def open_chat(viewport=None, **more):
+        chats.append(Chat(browser, house.url, viewport or WIDE, **more))
         return chats[-1]
 
     yield open_chat

@@ -14,13 +14,14 @@ def whole(house):
         house.restart("web")
 
 
-def test_with_the_web_dead_988_is_shown_and_what_was_written_is_sent_later(whole, chat):
+def test_with_the_web_dead_988_is_shown_and_what_was_written_is_sent_later(whole, open_chat):
+    chat = open_chat(quick=True)
     chat.open()
     chat.say("hello")
     whole.web.kill()
     chat.send(QUESTION)
     offline = chat.part("offline")
-    expect(offline).to_be_visible()
+    chat.hurry_to(offline)
     for address in ("tel:988", "sms:988", "tel:911"):
         expect(offline.locator(f"a[href='{address}']")).to_be_visible()
     expect(chat.part("emergency").locator("a[href='tel:988']")).to_be_visible()
@@ -36,11 +37,12 @@ def test_with_the_web_dead_988_is_shown_and_what_was_written_is_sent_later(whole
 
 
 def test_on_a_phone_the_unsent_message_and_its_way_out_stay_in_view_beside_the_offline_notice(whole, open_chat):
-    chat = open_chat({"width": 375, "height": 667})
+    chat = open_chat({"width": 375, "height": 667}, quick=True)
     chat.open()
     chat.say("What is interpersonal therapy?")
     whole.web.kill()
     chat.send(QUESTION)
+    chat.hurry_to(chat.part("offline"))
     expect(chat.part("offline")).to_be_in_viewport()
     expect(chat.input).to_be_in_viewport()
     expect(chat.said("visitor").last.get_by_role("button", name="Send again")).to_be_in_viewport(timeout=2_000)

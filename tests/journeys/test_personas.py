@@ -34,7 +34,7 @@ def visit(house, says):
 @pytest.mark.parametrize("name", PERSONAS)
 def test_a_persona_leaves_a_request_that_holds_what_was_said(name, visits):
     result = visits[name]
-    assert len(result["stored"]) == 1, result["trace"]
+    assert len(result["stored"]) == 1, "\n".join(map(str, result["trace"]))
     for field, wanted in PERSONAS[name]["stored"].items():
         kept = result["stored"][0][field]
         if isinstance(wanted, str):
