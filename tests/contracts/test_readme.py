@@ -3,8 +3,9 @@
 import re
 from dataclasses import fields
 
-from bot.settings import PREFIX, Settings
 from support import content
+
+from bot.settings import PREFIX, Settings
 
 README = (content.ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -114,7 +114,6 @@ def test_a_stop_during_the_pause_is_heeded_at_once(keep, tmp_path):
     assert len(pids(tmp_path / "pids")) == 1
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can tie a child's life to its parent's")
 def test_the_child_dies_with_a_keeper_that_is_killed(keep, tmp_path):
     keeper = keep("trap '' TERM HUP; echo $$ >> pids; while :; do sleep 0.05; done")
     wait_until(lambda: pids(tmp_path / "pids"), "the child runs")

@@ -136,7 +136,6 @@ def test_ends_all_when_one_dies_for_good(house):
     assert "web stopped" in output
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can tie a child's life to its parent's")
 def test_nothing_outlives_a_supervisor_that_is_killed(house):
     supervisor = house()
     read_until(supervisor, "Ctrl-C ends everything")
