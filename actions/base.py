@@ -17,6 +17,9 @@ from bot.store.database import Store
 
 log = structlog.get_logger()
 
+# Stands before a slash that a visitor typed (bot.engine.turn), so that Rasa reads no command.
+NOT_A_COMMAND = "\u2060"
+
 Events = list[dict[str, Any]]
 Domain = dict[str, Any]
 
@@ -68,7 +71,7 @@ class ClinicAction(Action, ABC):
 def said(parse: Mapping[str, Any]) -> str:
     """What the visitor wrote; empty for a pressed button that carries a command."""
     text = str(parse.get("text") or "")
-    return "" if text.startswith("/") else text
+    return "" if text.startswith("/") else text.removeprefix(NOT_A_COMMAND)
 
 
 def word(domain: Domain, name: str) -> str:

@@ -16,7 +16,7 @@ export class MessageLog {
   #bubbles = new Map();
   #notice;
   #pinned = true;
-  #resized = new ResizeObserver(() => { if (this.#pinned) this.#toEnd(); });
+  #resized = new ResizeObserver(() => { if (this.#pinned || this.#unsent()) this.#toEnd(); });
 
   /**
    * @param {object} actions
@@ -169,6 +169,11 @@ export class MessageLog {
 
   #toEnd() {
     this.element.scrollTop = this.#end();
+  }
+
+  /** A message that was not sent stays in view with its way out, also when the offline notice takes room. */
+  #unsent() {
+    return Boolean(this.element.lastElementChild?.querySelector('[part=again]'));
   }
 
   #end() {

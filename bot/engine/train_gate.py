@@ -19,6 +19,7 @@ from bot.understanding.kernel import KernelMachine
 from bot.understanding.phrases import sure_phrase
 
 CONTENT = Path("data") / "nlu"
+FORM_ANSWERS = Path("data") / "gate" / "form_answers.yml"
 FOLDS = 4
 KERNEL_C = 3.0
 KERNEL_GAMMA = 1.0
@@ -35,7 +36,7 @@ class Example:
 
     Attributes:
         label: `none`, or the variant of the danger.
-        group: `crisis`, `topic`, `look-alike` or `other`, for the thresholds and the figures.
+        group: `crisis`, `topic`, `look-alike`, `form` or `other`, for the thresholds and the figures.
     """
 
     text: str
@@ -51,7 +52,8 @@ def read_examples(folder: Path = CONTENT) -> List[Example]:
             label, group = _label(block["intent"], block.get("metadata") or {})
             lines = (line[2:].strip() for line in block["examples"].splitlines() if line.startswith("- "))
             examples += [Example(line, label, group) for line in lines]
-    return examples
+    answers = YAML(typ="safe").load(FORM_ANSWERS)["harmless"]
+    return examples + [Example(line, NONE, "form") for line in answers]
 
 
 def _label(intent: str, metadata: Dict[str, str]) -> Tuple[str, str]:
@@ -119,7 +121,7 @@ def main() -> None:
 
 def _report(examples: List[Example], scores: np.ndarray, sure: float, unsure: float) -> None:
     _say(f"thresholds: sure {sure:.3f}, unsure {unsure:.3f}; shares out of fold:")
-    for group in ("crisis", "topic", "other", "look-alike"):
+    for group in ("crisis", "topic", "other", "form", "look-alike"):
         part = scores[[example.group == group for example in examples]]
         _say(f"{group:10} sure {np.mean(part >= sure):.3f}  sure or unsure {np.mean(part >= unsure):.3f}")
 

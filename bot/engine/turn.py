@@ -15,6 +15,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.engine.memory import primary
 
 CHANNEL = "inner"
+# An invisible word joiner, which `str.strip` leaves alone. `actions.base.said` takes it away again.
+NOT_A_COMMAND = "\u2060"
 PARSE_KEYS = ("intent", "intent_ranking", "entities", "response_selector")
 
 
@@ -49,8 +51,9 @@ class Turn:
 
 
 def _never_a_command(text: Text) -> Text:
-    # Rasa takes `/intent{...}` for a command, also behind white space.
-    return text.strip().lstrip("/ \t\r\n") or "."
+    # Rasa takes `/intent{...}` for a command, also behind white space; behind this mark it is only a slash.
+    said = text.strip()
+    return f"{NOT_A_COMMAND}{said}" if said.startswith("/") else said or "."
 
 
 class Collector(OutputChannel):

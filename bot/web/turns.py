@@ -144,6 +144,10 @@ class Turns:
         return Answer(after, reply.messages, reply.understood)
 
     def _second_net(self, state: Conversation, reply: EngineReply) -> Answer:
+        if reply.confidence < CERTAIN and state.calm:
+            # The visitor has just said no to the question: it is not asked again, and the request can go on.
+            calmed = self._wording.calmed(form_waits=state.form is not None)
+            return Answer(replace(state, card=None, calm=state.calm - 1), (calmed,))
         if reply.confidence < CERTAIN:
             return Answer(replace(state, card=None, checking="self"), (self._wording.safety_check(),))
         answer = self._show_card(state, None)

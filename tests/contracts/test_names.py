@@ -77,3 +77,9 @@ def test_the_consent_text_and_its_version_change_together():
     text = content.domain()["responses"]["utter_ask_intake_form_consent"][0]["text"]
     pair = (content.read("clinic.yml")["consent_version"], hashlib.sha256(text.encode()).hexdigest()[:12])
     assert pair == ("2026-11-1", "513ab7993128")
+
+
+def test_the_mark_of_a_typed_slash_is_the_same_on_both_sides():
+    mark = re.search(r"^NOT_A_COMMAND = (.+)$", sources("bot/engine/turn.py"), re.MULTILINE)
+    assert mark
+    assert mark.group(0) in sources("actions/base.py")

@@ -9,11 +9,11 @@ from bot.engine.turn import Turn
 @pytest.mark.parametrize(
     ("written", "heard"),
     [
-        ('/schedule_intake{"name":"x"}', 'schedule_intake{"name":"x"}'),
-        ("  //restart", "restart"),
-        ("/ / /crisis", "crisis"),
+        ('/schedule_intake{"name":"x"}', '\u2060/schedule_intake{"name":"x"}'),
+        ("  //restart", "\u2060//restart"),
+        ("/ / /crisis", "\u2060/ / /crisis"),
         ("and/or", "and/or"),
-        ("///", "."),
+        ("   ", "."),
     ],
 )
 def test_a_visitors_slash_is_only_a_slash(written, heard):

@@ -169,7 +169,7 @@ CHANGES = {
     "name": ("Name", "Anna Lopes", "Anna Lopes"),
     "contact": ("Phone or e-mail", "ana@example.com", "ana@example.com"),
     "times": ("Days and times", "Fridays", "Fridays"),
-    "insurer": ("Insurance", "No insurance", "none"),
+    "insurer": ("Insurance", "Cigna", "Cigna"),
     "reason": ("Reason", "A life change", "A life change"),
 }
 

@@ -1,7 +1,7 @@
 """Danger comes before the form: it waits with its answers until the visitor chooses to go on."""
 
 import pytest
-from support.visitor import PLAIN
+from support.visitor import PLAIN, Visitor
 
 DANGER = "I want to kill myself"
 
@@ -61,9 +61,29 @@ def test_without_a_form_the_card_offers_no_way_back_to_one(visitor):
     assert "Go on with my request" not in card.titles
 
 
-@pytest.mark.parametrize(
-    "text", ["i have no insurance", "just broke up w my gf", "this is killing my schedule", "I'm dying to get started"]
-)
+HARMLESS = {
+    "no insurance": "insurer",
+    "i have no insurance": "insurer",
+    "blue cros blue sheild": "insurer",
+    "just broke up w my gf": "reason",
+    "I'm dying to get started": "reason",
+    "weekends, this week is killing me": "times",
+}
+
+
+@pytest.mark.parametrize("text", HARMLESS)
 def test_a_harmless_answer_is_not_taken_for_danger(text, visitor):
-    visitor.book("insurer" if "insurance" in text else "reason")
+    visitor.book(HARMLESS[text])
     assert not {"crisis", "check"} & set(visitor.say(text).kinds)
+
+
+def test_after_a_no_to_the_safety_question_it_is_not_asked_again_and_the_answer_counts(house):
+    after = {}
+    for text in (*HARMLESS, "i am so tired of all this", "i dont see the point", "nobody would miss me at work"):
+        with Visitor(house.url) as visitor:
+            visitor.book("reason")
+            if visitor.say(text).kinds == ["check"]:
+                answer = visitor.press("No")
+                after[text] = (answer.asked, bool({"check", "crisis"} & set(answer.kinds)))
+    assert after, "none of these raises the safety question: add one that does"
+    assert after == dict.fromkeys(after, ("review", False))

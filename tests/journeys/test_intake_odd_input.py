@@ -38,8 +38,10 @@ def test_odd_input_in_every_field_is_kept_as_typed_or_declined_kindly(odd, house
     while answer.asked != "review":
         asked = answer.asked
         answer = visitor.say(ODD[odd])
+        if answer.kinds == ["check"]:
+            answer = visitor.press("No")
         assert answer.messages
-        assert all(name.startswith(KIND) for name in answer.responses), answer.text
+        assert all(name.startswith(KIND) for name in answer.responses if name), answer.text
         if answer.asked in (asked, None):
             answer = visitor.say(PLAIN[asked])
         else:

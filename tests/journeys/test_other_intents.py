@@ -9,7 +9,6 @@ NONSENSE = [
     "vxq dltr mmp",
     "zzkrt ooplif wenna",
     "grumf tatle irk plonk",
-    "xyzzy",
     "qqq www",
     "jkl asd",
     "florp",

@@ -46,7 +46,7 @@ def find_details(turn: Turn, answers: Mapping[str, str], insurers: Sequence[str]
     a correction counts.
     """
     contact, pieces = _take_contact(turn, answers)
-    name, pieces = _take_name(pieces, turn, answers, has_contact=bool(contact))
+    name, pieces = _take_name(_wishes_apart(pieces), turn, answers, has_contact=bool(contact))
     insurer, pieces = _take_insurer(pieces, turn, insurers)
     times, pieces = _take_times(pieces, turn)
     found = {"contact": contact, "name": name, "insurer": insurer, "times": times}
@@ -55,6 +55,15 @@ def find_details(turn: Turn, answers: Mapping[str, str], insurers: Sequence[str]
     if not updates or (turn.asking == "reason" and left and not _corrects(turn.text)):
         return Details({}, turn.text)
     return Details(updates, ", ".join(left))
+
+
+def _wishes_apart(pieces: Pieces) -> Pieces:
+    """'I have Cigna and evenings work best' says two things."""
+    apart: Pieces = []
+    for piece in pieces:
+        before, link, after = piece.rpartition(" and ")
+        apart += [before, after] if link and is_wish(after) and not is_wish(before) else [piece]
+    return apart
 
 
 def _corrects(text: str) -> bool:

@@ -24,6 +24,7 @@ _AROUND = """
 _SENDS = mentions(_CLEAR.replace("no, nope, ", ""))
 _ONLY_SENDS = re.compile(rf"(?:{either(_CLEAR + ', ' + _AROUND)}(?: |$))+")
 _SENDS_FIRST = re.compile(r"(?:(?:yes|sure|ok|please|great|perfect) )*(?:send|submit)(?: it| this)?\b")
+_SENDS_LAST = re.compile(r"\b(?:send|submit)(?: it| this)?(?: please)?$")
 _NO_BUT_FINE = re.compile(rf"^{either(_NO_CHANGES)}\b")
 _HOLDS_BACK = mentions("""
     not, dont, no, wrong, change, edit, wait, isnt, arent, never, fix, but, incorrect, mistake, error, unless
@@ -68,7 +69,7 @@ def _sends(turn: Turn) -> bool:
         return not _HOLDS_BACK.search(_NO_BUT_FINE.sub("", said))
     if _HOLDS_BACK.search(said):
         return False
-    return bool(_SENDS_FIRST.match(said)) or turn.sure_of("affirm")
+    return bool(_SENDS_FIRST.match(said) or _SENDS_LAST.search(said)) or turn.sure_of("affirm")
 
 
 def _is_short_of_yes(said: str) -> bool:

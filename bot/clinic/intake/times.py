@@ -33,6 +33,8 @@ _FILLER = word_set("""
     sharp onward onwards if possible possibly maybe probably through thru during per soon now new school job
     shift lunch dinner how what lets say back have get schedule scheduled contact phone m p s
 """)
+# 'Good afternoon' greets; it names no time.
+_GREETING = re.compile(r"\bgood (?:morning|afternoon|evening|day|night)\b")
 _NUMBER = re.compile(r"\d{1,4}(?:am|pm|ish|th|st|nd|rd)?|\d{1,2}[ap]")
 _WISH = re.compile(
     r"(?:can|could|would|how|what) (?:someone|somebody|anyone|you|u|we|i|it|about)(?: please)?(?: guys)?\b"
@@ -63,7 +65,7 @@ def read_times(turn: Turn) -> Reading:
 
 def is_time_phrase(text: str) -> bool:
     """Whether the text speaks of days and times and of nothing else."""
-    said = flat(without_correction(text))
+    said = _GREETING.sub(" ", flat(without_correction(text)))
     rest = _CORE.sub(" ", said)
     return rest != said and all(word in _FILLER or _NUMBER.fullmatch(word) for word in rest.split())
 
