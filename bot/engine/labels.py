@@ -4,6 +4,7 @@ from typing import Any, Dict, List, Tuple
 
 Ranking = List[Tuple[str, float]]
 RETRIEVAL_INTENT = "faq"
+CRISIS = "crisis"
 
 
 def describe(ranking: Ranking, length: int) -> Dict[str, Any]:
@@ -25,6 +26,14 @@ def describe(ranking: Ranking, length: int) -> Dict[str, Any]:
         ],
         "response_selector": _response_selector(ranking),
     }
+
+
+def without_crisis(parse: Dict[str, Any]) -> Dict[str, Any]:
+    """The parse as it would be if the classifier did not know the intent `crisis`."""
+    if parse["intent"]["name"] != CRISIS:
+        return parse
+    entries = [entry for entry in parse["intent_ranking"] if entry.get("label", CRISIS) != CRISIS]
+    return {**parse, **describe([(entry["label"], entry["confidence"]) for entry in entries], len(entries))}
 
 
 def intent_of(label: str) -> str:

@@ -12,6 +12,7 @@ from rasa.core.tracker_store import AwaitableTrackerStore
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.engine.labels import without_crisis
 from bot.engine.memory import primary
 
 CHANNEL = "inner"
@@ -32,11 +33,13 @@ class Turn:
         conversation: id of the conversation.
         message_id: id of the visitor's message; the same id is never processed twice.
         text: what Rasa reads; a leading slash only when it is the payload of an offered button.
+        harmless: the gate has seen no danger, so this classifier, which knows no form answers, must not see any.
     """
 
     conversation: Text
     message_id: Text
     text: Text
+    harmless: bool = False
 
     @classmethod
     def from_json(cls, body: Dict[Text, Any]) -> Turn:
@@ -47,7 +50,8 @@ class Turn:
         """
         if "payload" in body:
             return cls(str(body["conversation"]), str(body["message_id"]), str(body["payload"]))
-        return cls(str(body["conversation"]), str(body["message_id"]), _never_a_command(body["text"]))
+        text = _never_a_command(body["text"])
+        return cls(str(body["conversation"]), str(body["message_id"]), text, body.get("harmless") is True)
 
 
 def _never_a_command(text: Text) -> Text:
@@ -98,6 +102,8 @@ async def _converse(processor: MessageProcessor, tracker: DialogueStateTracker, 
     # The steps of MessageProcessor.handle_message (rasa 3.6.21), which would hide a failed turn and save it.
     output = Collector()
     message = UserMessage(turn.text, output, turn.conversation, input_channel=CHANNEL, message_id=turn.message_id)
+    parse = await processor.parse_message(message, tracker)
+    message.parse_data = without_crisis(parse) if turn.harmless else parse
     await processor._handle_message_with_tracker(message, tracker)  # noqa: SLF001 see above
     await processor.run_action_extract_slots(output, tracker)
     await processor._run_prediction_loop(output, tracker)  # noqa: SLF001 see above

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -21,6 +22,11 @@ DANGER = "danger"
 NONE = "none"
 # How much the linear classifier, which sees spelling, counts beside the kernel machine, which sees meaning.
 LINEAR_WEIGHT = 0.2
+LONG_WORDS = 20
+SENTENCE_WORDS = 4
+MOST_SENTENCES = 8
+SENTENCE_SURE = 0.92
+SENTENCE_END = re.compile(r"[.!?;\n]+\s+|,\s+(?:and|but|so)\s+")
 
 
 @dataclass(frozen=True)
@@ -62,13 +68,15 @@ class GateModel:
     unsure: float
 
     def read(self, text: str) -> GateReading:
-        """Read a message."""
-        vector = load_encoder().encode([text])[0]
-        score = self.score(vector, text)
-        if score < self.unsure:
-            return GateReading("clear", None, score, "")
-        variant: Variant = self.variants.ranking(vector, text)[0][0]  # type: ignore[assignment]  # its labels are
-        return GateReading("sure" if score >= self.sure else "unsure", variant, score, "model")
+        """Read a message; in a long one, one sentence that is sure on its own makes the whole at least unsure."""
+        texts = [text, *sentences(text)]
+        vectors = load_encoder().encode(texts)
+        scores = [self.score(vector, part) for vector, part in zip(vectors, texts, strict=True)]
+        worst = int(np.argmax(scores))
+        if scores[0] < self.unsure and scores[worst] < SENTENCE_SURE:
+            return GateReading("clear", None, scores[0], "")
+        variant: Variant = self.variants.ranking(vectors[worst], texts[worst])[0][0]  # type: ignore[assignment]
+        return GateReading("sure" if scores[0] >= self.sure else "unsure", variant, scores[worst], "model")
 
     def score(self, vector: np.ndarray, text: str) -> float:
         """How much a message looks like danger, 0 to 1."""
@@ -107,6 +115,14 @@ class GateModel:
                 )
         except (OSError, KeyError, ValueError) as error:
             raise ModelFileError(f"no readable gate at {path.name}: train first") from error
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a long message that are long enough to be read alone; none of a short one."""
+    if len(text.split()) < LONG_WORDS:
+        return []
+    parts = (part.strip() for part in SENTENCE_END.split(text))
+    return [part for part in parts if len(part.split()) >= SENTENCE_WORDS][:MOST_SENTENCES]
 
 
 def log_odds(chance: float) -> float:

@@ -46,14 +46,20 @@ class EngineClient:
         )
 
     async def turn(
-        self, conversation_id: str, message_id: str, *, text: str | None = None, payload: str | None = None
+        self,
+        conversation_id: str,
+        message_id: str,
+        *,
+        text: str | None = None,
+        payload: str | None = None,
+        harmless: bool = False,
     ) -> EngineReply:
-        """Take one turn, with a visitor's text or an offered button's payload.
+        """Take one turn, with a visitor's text or an offered button's payload; `harmless` as the gate read the text.
 
         Raises:
             EngineError: the engine is down, slow, silent, failing, or answers something else.
         """
-        said = {"text": text} if payload is None else {"payload": payload}
+        said: dict[str, Any] = {"text": text, "harmless": harmless} if payload is None else {"payload": payload}
         body = {"conversation": conversation_id, "message_id": message_id, **said}
         try:
             response = await self._http.post("/turn", json=body)

@@ -23,6 +23,8 @@ log = structlog.get_logger()
 DEADLINE_SECONDS = 7.0
 CRISIS_SECONDS = 0.6
 CALM_TURNS = 5
+# Below this score of the gate the engine's own guess of danger does not count.
+HARMLESS = 0.25
 # From this confidence on the engine's guess of danger shows the card; below it asks.
 CERTAIN = 0.6
 CLEAR = GateReading("clear", None, 0.0, "")
@@ -157,4 +159,5 @@ class Turns:
         heard = turn.heard
         if state.suspend:
             await self._engine.turn(state.id, f"{heard.id}-crisis", payload=ENGINE_CRISIS)
-        return await self._engine.turn(state.id, heard.id, text=heard.text, payload=heard.payload)
+        harmless = state.calm > 0 or (heard.gate or {}).get("score", 1.0) < HARMLESS
+        return await self._engine.turn(state.id, heard.id, text=heard.text, payload=heard.payload, harmless=harmless)
