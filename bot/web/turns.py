@@ -60,7 +60,7 @@ class Turns:
         reading = await asyncio.get_running_loop().run_in_executor(self._gate_thread, self._read, incoming)
         turn = asyncio.create_task(self._queued(conversation_id, incoming, reading, deadline))
         self._running.add(turn)
-        turn.add_done_callback(self._running.discard)
+        turn.add_done_callback(self._ended)
         # A visitor who leaves does not end the turn, and danger waits for nothing that is before it in the queue.
         await asyncio.wait({turn}, timeout=CRISIS_SECONDS if reading.tier == "sure" else None)
         return turn.result() if turn.done() else self._without_record(reading)
@@ -73,6 +73,12 @@ class Turns:
         """
         async with self._queues.turn(conversation_id):
             await asyncio.to_thread(self._store.run, conversations.erase, conversation_id)
+
+    def _ended(self, turn: asyncio.Task[list[SaidMessage]]) -> None:
+        self._running.discard(turn)
+        if not turn.cancelled():
+            # Looked at, so that asyncio does not print it where the visitor has left or has a card already.
+            turn.exception()
 
     def _read(self, incoming: IncomingMessage) -> GateReading:
         # A button's title is the clinic's own wording; only a visitor's words are read.

@@ -79,7 +79,13 @@ def test_a_harmless_answer_is_not_taken_for_danger(text, visitor):
 
 def test_after_a_no_to_the_safety_question_it_is_not_asked_again_and_the_answer_counts(house):
     after = {}
-    for text in (*HARMLESS, "i am so tired of all this", "i dont see the point", "nobody would miss me at work"):
+    for text in (
+        "I'd kill for an evening appointment",
+        *HARMLESS,
+        "i am so tired of all this",
+        "i dont see the point",
+        "nobody would miss me at work",
+    ):
         with Visitor(house.url) as visitor:
             visitor.book("reason")
             if visitor.say(text).kinds == ["check"]:
