@@ -80,29 +80,33 @@ def _reply(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, i
         dispatcher.utter_message(response="utter_fallback_topics", buttons=topic_buttons(tracker, domain))
 
 
-class ActionOutOfScope(ClinicAction):
+class _WithTopics(ClinicAction):
+    """Says one thing and offers the nearest topics beside the response's own button."""
+
+    response: str
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Say it and offer."""
+        buttons = topic_buttons(tracker, domain, MOST_TOPICS - 1)
+        dispatcher.utter_message(response=self.response, buttons=buttons)
+        return []
+
+
+class ActionOutOfScope(_WithTopics):
     """The article has no answer: says so and offers the nearest topics and the team."""
+
+    response = "utter_out_of_scope"
 
     def name(self) -> str:
         """The action's name in domain.yml."""
         return "action_out_of_scope"
 
-    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        """Say that it is not known."""
-        buttons = topic_buttons(tracker, domain, MOST_TOPICS - 1)
-        dispatcher.utter_message(response="utter_out_of_scope", buttons=buttons)
-        return []
 
-
-class ActionAdvice(ClinicAction):
+class ActionAdvice(_WithTopics):
     """Advice is a clinician's: gives none, offers the matching topic and an intake."""
+
+    response = "utter_advice"
 
     def name(self) -> str:
         """The action's name in domain.yml."""
         return "action_advice"
-
-    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        """Decline and offer."""
-        buttons = topic_buttons(tracker, domain, MOST_TOPICS - 1)
-        dispatcher.utter_message(response="utter_advice", buttons=buttons)
-        return []
