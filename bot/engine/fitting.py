@@ -12,6 +12,7 @@ from bot.understanding.ngrams import NgramVocabulary
 NGRAM_WEIGHT = 0.5
 C = 20.0
 MAX_ITERATIONS = 300
+TOLERANCE = 1e-3
 
 
 def fit(vectors: np.ndarray, texts: Sequence[str], labels: Sequence[str], c: float = C) -> LinearClassifier:
@@ -27,8 +28,8 @@ def fit(vectors: np.ndarray, texts: Sequence[str], labels: Sequence[str], c: flo
         The fitted classifier, its n-gram weights scaled so that it takes unit n-gram vectors.
     """
     vocabulary = NgramVocabulary.fit(texts)
-    features = hstack([csr_matrix(vectors), ngram_matrix(vocabulary, texts) * NGRAM_WEIGHT]).tocsr()
-    model = LogisticRegression(C=c, max_iter=MAX_ITERATIONS, class_weight="balanced")
+    features = hstack([csr_matrix(vectors), ngram_matrix(vocabulary, texts) * NGRAM_WEIGHT]).tocsr().astype(np.float32)
+    model = LogisticRegression(C=c, max_iter=MAX_ITERATIONS, tol=TOLERANCE, class_weight="balanced")
     model.fit(features, list(labels))
     weights, bias = _one_row_a_label(model)
     width = vectors.shape[1]

@@ -1,8 +1,9 @@
 """From a ranking of full labels to the shape of a Rasa parse."""
 
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict
 
-Ranking = List[Tuple[str, float]]
+from bot.understanding.linear import Ranking
+
 RETRIEVAL_INTENT = "faq"
 CRISIS = "crisis"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, List, Text, Type
+from typing import Any, Dict, List, Optional, Sequence, Text, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -12,16 +12,21 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.featurizer import Featurizer
-from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine.fitting import C, fit
-from bot.engine.labels import Ranking, describe
+from bot.engine.follow_up import in_context
+from bot.engine.labels import CRISIS, describe, intent_of
+from bot.understanding.encoder import load_encoder
 from bot.understanding.errors import ModelFileError
-from bot.understanding.linear import LinearClassifier
+from bot.understanding.linear import LinearClassifier, Ranking
+from bot.understanding.several import several
 
 MODEL_FILE = "topics.npz"
+QUESTIONS = "questions"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -71,7 +76,7 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         self.model = fit(
             np.stack([_vector(m) for m in examples]),
             [m.get(TEXT) for m in examples],
-            [m.get(INTENT_RESPONSE_KEY) or m.get(INTENT) for m in examples],
+            [_label(m) for m in examples],
             self.config["C"],
         )
         self.persist()
@@ -106,12 +111,31 @@ class TopicClassifier(IntentClassifier, GraphComponent):
             raise ModelFileError("the model archive holds no topic classifier") from error
         return component
 
-    def process(self, messages: List[Message]) -> List[Message]:
-        """Fill `intent`, `intent_ranking` and `response_selector` of each message."""
+    def process(self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None) -> List[Message]:
+        """Fill `intent`, `intent_ranking`, `response_selector`, and `questions` where a message asks several.
+
+        Args:
+            messages: messages with a sentence vector.
+            tracker: the conversation, in which 'tell me more' has a meaning; None outside one.
+        """
         for message in messages:
-            for key, value in describe(self._ranking(message), self.config["ranking_length"]).items():
-                message.set(key, value, add_to_output=True)
+            ranking = self._ranking(message)
+            self._set(message, describe(in_context(ranking, tracker), self.config["ranking_length"]))
+            if intent_of(ranking[0][0]) != CRISIS:
+                self._set(message, {QUESTIONS: self._questions(message.get(TEXT) or "", ranking)})
         return messages
+
+    @staticmethod
+    def _set(message: Message, parts: Dict[Text, Any]) -> None:
+        for key, value in parts.items():
+            message.set(key, value, add_to_output=True)
+
+    def _questions(self, text: Text, ranking: Ranking) -> List[Dict[Text, Any]]:
+        parts = [] if text.startswith("/") else several(text, ranking, self._rank)
+        return [{"text": part.text, **describe(part.ranking, self.config["ranking_length"])} for part in parts]
+
+    def _rank(self, texts: Sequence[Text]) -> List[Ranking]:
+        return [self._trained().ranking(vector, text) for vector, text in zip(load_encoder().encode(texts), texts)]
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Classify the training examples, for components that come after this one."""
@@ -119,13 +143,22 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return training_data
 
     def _ranking(self, message: Message) -> Ranking:
-        if self.model is None:
-            raise ModelFileError("the topic classifier is not trained")
         text = message.get(TEXT) or ""
         chosen = _chosen_label(text)
-        if chosen in self.model.labels:
+        if chosen in self._trained().labels:
             return [(chosen, 1.0)]
-        return self.model.ranking(_vector(message), text)
+        return self._trained().ranking(_vector(message), text)
+
+    def _trained(self) -> LinearClassifier:
+        if self.model is None:
+            raise ModelFileError("the topic classifier is not trained")
+        return self.model
+
+
+def _label(message: Message) -> Text:
+    # `follow_up: more` marks the examples of 'tell me more' among those of `help`.
+    notes = (message.get(METADATA) or {}).get(METADATA_INTENT) or {}
+    return notes.get("follow_up") or message.get(INTENT_RESPONSE_KEY) or message.get(INTENT)
 
 
 def _chosen_label(text: Text) -> Text:

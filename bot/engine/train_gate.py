@@ -3,108 +3,93 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, List, Tuple
+from typing import List, Sequence, Tuple
 
 import numpy as np
-from ruamel.yaml import YAML
+from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
-from sklearn.svm import SVC
 
 from bot.engine.fitting import fit
+from bot.engine.gate_examples import Example, read_examples
+from bot.engine.kernel_fitting import decide_all, fit_machine
 from bot.understanding.encoder import load_encoder
-from bot.understanding.gate import DANGER, NONE, GateModel
+from bot.understanding.gate import GateModel, Tiers, sentences, squashed
 from bot.understanding.kernel import KernelMachine
 from bot.understanding.phrases import sure_phrase
 
-CONTENT = Path("data") / "nlu"
-FORM_ANSWERS = Path("data") / "gate" / "form_answers.yml"
 FOLDS = 4
-KERNEL_C = 3.0
-KERNEL_GAMMA = 1.0
 LINEAR_C = 5.0
-# Shares of the harmless topic lines, out of fold, that may reach each tier (docs/decisions/0002).
-FALSE_SURE = 0.02
-FALSE_ANY = 0.06
-OWN_VARIANT = ("harm_others", "being_hurt", "someone_else", "medical")
+# Of the harmless lines that are no look-alikes, the share that looks most like danger is learnt from.
+HARDEST = 0.5
+# Shares of harmless lines, out of fold, that may reach each tier (docs/decisions/0002).
+FALSE_SURE = 0.025
+FALSE_UNSURE = 0.065
+FALSE_SENTENCE = 0.01
 
 
-@dataclass(frozen=True)
-class Example:
-    """A training message.
-
-    Attributes:
-        label: `none`, or the variant of the danger.
-        group: `crisis`, `topic`, `look-alike`, `form` or `other`, for the thresholds and the figures.
-    """
-
-    text: str
-    label: str
-    group: str
-
-
-def read_examples(folder: Path = CONTENT) -> List[Example]:
-    """All messages of the content files, labelled for the gate."""
-    examples: List[Example] = []
-    for path in sorted(folder.rglob("*.yml")):
-        for block in (YAML(typ="safe").load(path) or {}).get("nlu") or []:
-            label, group = _label(block["intent"], block.get("metadata") or {})
-            lines = (line[2:].strip() for line in block["examples"].splitlines() if line.startswith("- "))
-            examples += [Example(line, label, group) for line in lines]
-    answers = YAML(typ="safe").load(FORM_ANSWERS)["harmless"]
-    return examples + [Example(line, NONE, "form") for line in answers]
-
-
-def _label(intent: str, metadata: Dict[str, str]) -> Tuple[str, str]:
-    if intent == "crisis":
-        kind = metadata.get("kind", "")
-        return (kind if kind in OWN_VARIANT else "self"), "crisis"
-    if "lookalike" in metadata:
-        return NONE, "look-alike"
-    return NONE, "topic" if intent.startswith("faq/") else "other"
-
-
-def train(examples: List[Example], vectors: np.ndarray, sure: float, unsure: float) -> GateModel:
+def train(examples: Sequence[Example], vectors: np.ndarray, tiers: Tiers) -> GateModel:
     """Fit the gate.
 
     Args:
         examples: the n messages.
         vectors: their sentence vectors, shape (n, 384).
-        sure: threshold of the tier.
-        unsure: threshold of the tier.
+        tiers: the thresholds.
     """
-    texts = [example.text for example in examples]
-    danger = np.array([example.label != NONE for example in examples])
-    dangerous = [i for i in range(len(examples)) if danger[i]]
-    return GateModel(
-        kernel=_kernel(vectors, danger),
-        linear=fit(vectors, texts, [DANGER if each else NONE for each in danger], LINEAR_C),
-        variants=fit(
-            vectors[dangerous], [texts[i] for i in dangerous], [examples[i].label for i in dangerous], LINEAR_C
-        ),
-        sure=sure,
-        unsure=unsure,
-    )
+    dangerous = [i for i, example in enumerate(examples) if example.danger]
+    texts, labels = [examples[i].text for i in dangerous], [examples[i].label for i in dangerous]
+    variants = fit(vectors[dangerous], texts, labels, LINEAR_C)
+    return GateModel(machine=train_machine(examples, vectors), variants=variants, tiers=tiers)
 
 
-def _kernel(vectors: np.ndarray, danger: np.ndarray) -> KernelMachine:
-    machine = SVC(C=KERNEL_C, gamma=KERNEL_GAMMA, class_weight="balanced").fit(vectors, danger)
-    support = machine.support_vectors_.astype(np.float32)
-    return KernelMachine(support, machine.dual_coef_[0].astype(np.float32), float(machine.intercept_[0]), KERNEL_GAMMA)
+def train_machine(examples: Sequence[Example], vectors: np.ndarray) -> KernelMachine:
+    """Fit the part that tells danger from none, to the lines that are worth it."""
+    danger = np.array([example.danger for example in examples])
+    known = _worth_learning(examples, vectors, danger)
+    return fit_machine(vectors[known], [examples[i].text for i in known], danger[known])
 
 
-def out_of_fold(examples: List[Example], vectors: np.ndarray) -> np.ndarray:
-    """The score of each message by a gate that has not seen it, shape (n,)."""
-    scores = np.zeros(len(examples))
+def _worth_learning(examples: Sequence[Example], vectors: np.ndarray, danger: np.ndarray) -> np.ndarray:
+    # The machine's cost grows with the square of the examples, and easy ones would be no support vectors.
+    easy = np.array([example.group in ("topic", "other") for example in examples])
+    model = LogisticRegression(C=LINEAR_C, class_weight="balanced").fit(vectors, danger)
+    looks = model.decision_function(vectors)
+    return np.flatnonzero(~easy | (looks >= np.quantile(looks[easy], 1 - HARDEST)))
+
+
+def out_of_fold(examples: List[Example], vectors: np.ndarray) -> Tuple[np.ndarray, np.ndarray]:
+    """Scores by a gate that has not seen the message: of each whole, and of its most dangerous sentence; shape (n,)."""
+    whole, worst = np.zeros(len(examples)), np.zeros(len(examples))
+    owners, parts = _all_sentences(examples)
+    part_vectors = load_encoder().encode(parts)
     strata = [f"{example.label} {example.group}" for example in examples]
     for known, unseen in StratifiedKFold(FOLDS, shuffle=True, random_state=0).split(vectors, strata):
-        model = train([examples[i] for i in known], vectors[known], sure=1, unsure=1)
-        for i in unseen:
-            text = examples[i].text
-            scores[i] = 1.0 if sure_phrase(text) else model.score(vectors[i], text)
+        machine = train_machine([examples[i] for i in known], vectors[known])
+        whole[unseen] = _scores(machine, vectors[unseen], [examples[i].text for i in unseen])
+        theirs = np.flatnonzero(np.isin(owners, unseen))
+        scores = _scores(machine, part_vectors[theirs], [parts[i] for i in theirs])
+        np.maximum.at(worst, owners[theirs], scores)
         _say(f"{len(unseen)} messages scored out of fold")
-    return scores
+    return whole, worst
+
+
+def _all_sentences(examples: Sequence[Example]) -> Tuple[np.ndarray, List[str]]:
+    found = [(i, part) for i, example in enumerate(examples) for part in sentences(example.text)]
+    return np.array([i for i, _ in found], dtype=int), [part for _, part in found]
+
+
+def _scores(machine: KernelMachine, vectors: np.ndarray, texts: List[str]) -> np.ndarray:
+    phrases = np.array([sure_phrase(text) is not None for text in texts], dtype=bool)
+    return np.where(phrases, 1.0, [squashed(decision) for decision in decide_all(machine, vectors, texts)])
+
+
+def choose_tiers(examples: Sequence[Example], whole: np.ndarray, worst: np.ndarray) -> Tiers:
+    """The thresholds that hold the shares of false alarms, out of fold."""
+    topics = np.array([example.group == "topic" for example in examples])
+    harmless = np.array([not example.danger for example in examples])
+    sure, unsure = (float(np.quantile(whole[topics], 1 - share)) for share in (FALSE_SURE, FALSE_UNSURE))
+    calm = harmless & (whole < unsure) & (worst > 0)
+    return Tiers(sure, unsure, float(np.quantile(worst[calm], 1 - FALSE_SENTENCE)))
 
 
 def main() -> None:
@@ -112,18 +97,18 @@ def main() -> None:
     examples = read_examples()
     _say(f"encoding {len(examples)} messages")
     vectors = load_encoder().encode([example.text for example in examples])
-    scores = out_of_fold(examples, vectors)
-    topics = scores[[example.group == "topic" for example in examples]]
-    sure, unsure = (float(np.quantile(topics, 1 - share)) for share in (FALSE_SURE, FALSE_ANY))
-    _report(examples, scores, sure, unsure)
-    train(examples, vectors, sure, unsure).save(Path(sys.argv[1]))
+    whole, worst = out_of_fold(examples, vectors)
+    tiers = choose_tiers(examples, whole, worst)
+    _report(examples, whole, worst, tiers)
+    train(examples, vectors, tiers).save(Path(sys.argv[1]))
 
 
-def _report(examples: List[Example], scores: np.ndarray, sure: float, unsure: float) -> None:
-    _say(f"thresholds: sure {sure:.3f}, unsure {unsure:.3f}; shares out of fold:")
-    for group in ("crisis", "topic", "other", "form", "look-alike"):
-        part = scores[[example.group == group for example in examples]]
-        _say(f"{group:10} sure {np.mean(part >= sure):.3f}  sure or unsure {np.mean(part >= unsure):.3f}")
+def _report(examples: List[Example], whole: np.ndarray, worst: np.ndarray, tiers: Tiers) -> None:
+    _say(f"thresholds: sure {tiers.sure:.3f}, unsure {tiers.unsure:.3f}, a sentence {tiers.sentence:.3f}; out of fold:")
+    for group in ("crisis", "hidden", "topic", "other", "form", "look-alike"):
+        part = np.array([example.group == group for example in examples])
+        sure, unsure = whole[part] >= tiers.sure, (whole[part] >= tiers.unsure) | (worst[part] >= tiers.sentence)
+        _say(f"{group:10} sure {np.mean(sure):.3f}  sure or unsure {np.mean(sure | unsure):.3f}")
 
 
 def _say(line: str) -> None:

@@ -14,11 +14,12 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.engine.labels import without_crisis
 from bot.engine.memory import primary
+from bot.engine.questions import REST, first_question, questions, rest_buttons
 
 CHANNEL = "inner"
 # An invisible word joiner, which `str.strip` leaves alone. `actions.base.said` takes it away again.
 NOT_A_COMMAND = "\u2060"
-PARSE_KEYS = ("intent", "intent_ranking", "entities", "response_selector")
+PARSE_KEYS = ("intent", "intent_ranking", "entities", "response_selector", "questions")
 
 
 class NoAnswerError(Exception):
@@ -99,27 +100,50 @@ async def take_turn(agent: Agent, turn: Turn) -> Dict[Text, Any]:
 
 
 async def _converse(processor: MessageProcessor, tracker: DialogueStateTracker, turn: Turn) -> List[Dict[Text, Any]]:
-    # The steps of MessageProcessor.handle_message (rasa 3.6.21), which would hide a failed turn and save it.
     output = Collector()
-    message = UserMessage(turn.text, output, turn.conversation, input_channel=CHANNEL, message_id=turn.message_id)
-    parse = await processor.parse_message(message, tracker)
-    message.parse_data = without_crisis(parse) if turn.harmless else parse
-    await processor._handle_message_with_tracker(message, tracker)  # noqa: SLF001 see above
-    await processor.run_action_extract_slots(output, tracker)
-    await processor._run_prediction_loop(output, tracker)  # noqa: SLF001 see above
-    if not output.messages:
-        raise NoAnswerError
+    parse = await processor.parse_message(_message(turn, turn.text, output), tracker)
+    parse = without_crisis(parse) if turn.harmless else parse
+    heard = questions(parse, in_form=tracker.active_loop_name is not None)
+    for part in heard:
+        await _hear(processor, tracker, output, _message(turn, part["text"], output, part))
+    await _offer_rest(processor, tracker, output, rest_buttons(heard[-1], processor.domain.responses))
     await processor.save_tracker(tracker)
     return [_plain(message) for message in output.messages]
 
 
+def _message(turn: Turn, text: Text, output: Collector, parse: Optional[Dict[Text, Any]] = None) -> UserMessage:
+    message = UserMessage(text, output, turn.conversation, input_channel=CHANNEL, message_id=turn.message_id)
+    message.parse_data = parse
+    return message
+
+
+async def _hear(
+    processor: MessageProcessor, tracker: DialogueStateTracker, output: Collector, message: UserMessage
+) -> None:
+    # The steps of MessageProcessor.handle_message (rasa 3.6.21), which would hide a failed turn and save it.
+    said = len(output.messages)
+    await processor._handle_message_with_tracker(message, tracker)  # noqa: SLF001 see above
+    await processor.run_action_extract_slots(output, tracker)
+    await processor._run_prediction_loop(output, tracker)  # noqa: SLF001 see above
+    if len(output.messages) == said:
+        raise NoAnswerError
+
+
+async def _offer_rest(
+    processor: MessageProcessor, tracker: DialogueStateTracker, output: Collector, buttons: List[Dict[Text, Text]]
+) -> None:
+    if buttons:
+        message = {**await processor.nlg.generate(REST, tracker, CHANNEL), "buttons": buttons}
+        await output.send_response(tracker.sender_id, message)
+        tracker.update(BotUttered(message["text"], {"buttons": buttons}, {"utter_action": REST}))
+
+
 def _answered_before(tracker: DialogueStateTracker, message_id: Text) -> List[Dict[Text, Any]]:
-    latest: Optional[UserUttered] = tracker.latest_message
-    if latest is None or latest.message_id != message_id:
-        return []
     events = list(tracker.events)
-    start = max(i for i, event in enumerate(events) if isinstance(event, UserUttered))
-    return [_plain(event.message()) for event in events[start:] if isinstance(event, BotUttered)]
+    heard = [i for i, event in enumerate(events) if isinstance(event, UserUttered) and event.message_id == message_id]
+    if not heard or tracker.latest_message.message_id != message_id:
+        return []
+    return [_plain(event.message()) for event in events[heard[0] :] if isinstance(event, BotUttered)]
 
 
 def _plain(message: Dict[Text, Any]) -> Dict[Text, Any]:
@@ -134,7 +158,7 @@ def _plain(message: Dict[Text, Any]) -> Dict[Text, Any]:
 
 
 def _parse(tracker: DialogueStateTracker) -> Dict[Text, Any]:
-    parse = tracker.latest_message.parse_data if tracker.latest_message else {}
+    parse = first_question(tracker.latest_message.parse_data) if tracker.latest_message else {}
     return {key: parse[key] for key in PARSE_KEYS if key in parse}
 
 

@@ -53,8 +53,12 @@ class SentenceEncoder:
         """
         if not texts:
             return np.zeros((0, DIMENSIONS), dtype=np.float32)
-        batches = [self._encode_batch(texts[i : i + BATCH]) for i in range(0, len(texts), BATCH)]
-        return np.concatenate(batches)
+        # Texts of one length side by side: a batch is padded to its longest.
+        order = np.argsort([len(text) for text in texts], kind="stable")
+        vectors = np.empty((len(texts), DIMENSIONS), dtype=np.float32)
+        for batch in (order[i : i + BATCH] for i in range(0, len(texts), BATCH)):
+            vectors[batch] = self._encode_batch([texts[i] for i in batch])
+        return vectors
 
     def _encode_batch(self, texts: Sequence[str]) -> np.ndarray:
         encodings = self._tokenizer.encode_batch(list(texts))

@@ -18,14 +18,9 @@ from bot.understanding.phrases import Variant, sure_phrase
 
 Tier = Literal["clear", "unsure", "sure"]
 
-DANGER = "danger"
-NONE = "none"
-# How much the linear classifier, which sees spelling, counts beside the kernel machine, which sees meaning.
-LINEAR_WEIGHT = 0.2
 LONG_WORDS = 20
 SENTENCE_WORDS = 4
 MOST_SENTENCES = 8
-SENTENCE_SURE = 0.92
 SENTENCE_END = re.compile(r"[.!?;\n]+\s+|,\s+(?:and|but|so)\s+")
 
 
@@ -37,7 +32,7 @@ class GateReading:
         tier: `sure` shows the card at once, `unsure` asks one direct question.
         variant: who is in danger and how; None when clear.
         score: 0 to 1, comparable between messages but no probability; 1 for a sure phrase.
-        fired: `phrase`, `model`, or empty. Never the visitor's words.
+        fired: `phrase`, `model`, `sentence` (of a long message), or empty. Never the visitor's words.
     """
 
     tier: Tier
@@ -50,22 +45,33 @@ CLEAR = GateReading("clear", None, 0.0, "")
 
 
 @dataclass(frozen=True)
+class Tiers:
+    """Scores from which the gate speaks.
+
+    Attributes:
+        sure: a message that reaches it is shown the card.
+        unsure: a message that reaches it is asked the question.
+        sentence: one sentence of a long message that reaches it makes the whole unsure.
+    """
+
+    sure: float
+    unsure: float
+    sentence: float
+
+
+@dataclass(frozen=True)
 class GateModel:
     """The trained part of the gate.
 
     Attributes:
-        kernel: danger or not, by meaning.
-        linear: `danger` or `none`, by meaning and spelling.
+        machine: danger or not, by meaning and spelling.
         variants: which danger, for a dangerous message.
-        sure: score from which the card is shown.
-        unsure: score from which the question is asked.
+        tiers: the thresholds.
     """
 
-    kernel: KernelMachine
-    linear: LinearClassifier
+    machine: KernelMachine
     variants: LinearClassifier
-    sure: float
-    unsure: float
+    tiers: Tiers
 
     def read(self, text: str) -> GateReading:
         """Read a message; in a long one, one sentence that is sure on its own makes the whole at least unsure."""
@@ -73,28 +79,20 @@ class GateModel:
         vectors = load_encoder().encode(texts)
         scores = [self.score(vector, part) for vector, part in zip(vectors, texts, strict=True)]
         worst = int(np.argmax(scores))
-        if scores[0] < self.unsure and scores[worst] < SENTENCE_SURE:
+        if scores[0] < self.tiers.unsure and scores[worst] < self.tiers.sentence:
             return GateReading("clear", None, scores[0], "")
         variant: Variant = self.variants.ranking(vectors[worst], texts[worst])[0][0]  # type: ignore[assignment]
-        return GateReading("sure" if scores[0] >= self.sure else "unsure", variant, scores[worst], "model")
+        tier: Tier = "sure" if scores[0] >= self.tiers.sure else "unsure"
+        return GateReading(tier, variant, scores[worst], "model" if scores[0] >= self.tiers.unsure else "sentence")
 
     def score(self, vector: np.ndarray, text: str) -> float:
         """How much a message looks like danger, 0 to 1."""
-        chance = self.linear.probabilities(vector, text)[self.linear.labels.index(DANGER)]
-        return squashed(self.kernel.decide(vector) + LINEAR_WEIGHT * log_odds(float(chance)))
+        return squashed(self.machine.decide(vector, text))
 
     def save(self, path: Path) -> None:
         """Write the model as one `.npz`; nothing in it can run code when loaded."""
-        kernel = self.kernel
-        numbers = np.array([kernel.bias, kernel.gamma, self.sure, self.unsure])
-        np.savez_compressed(
-            path,
-            support=kernel.support,
-            weights=kernel.weights,
-            numbers=numbers,
-            **self.linear.arrays("linear_"),
-            **self.variants.arrays("variants_"),
-        )
+        tiers = np.array([self.tiers.sure, self.tiers.unsure, self.tiers.sentence])
+        np.savez_compressed(path, tiers=tiers, **self.machine.arrays(), **self.variants.arrays("variants_"))
 
     @classmethod
     def load(cls, path: Path) -> GateModel:
@@ -105,14 +103,8 @@ class GateModel:
         """
         try:
             with np.load(path, allow_pickle=False) as arrays:
-                bias, gamma, sure, unsure = (float(number) for number in arrays["numbers"])
-                return cls(
-                    KernelMachine(arrays["support"], arrays["weights"], bias, gamma),
-                    LinearClassifier.from_arrays(arrays, "linear_"),
-                    LinearClassifier.from_arrays(arrays, "variants_"),
-                    sure,
-                    unsure,
-                )
+                variants = LinearClassifier.from_arrays(arrays, "variants_")
+                return cls(KernelMachine.from_arrays(arrays), variants, Tiers(*map(float, arrays["tiers"])))
         except (OSError, KeyError, ValueError) as error:
             raise ModelFileError(f"no readable gate at {path.name}: train first") from error
 
@@ -123,12 +115,6 @@ def sentences(text: str) -> list[str]:
         return []
     parts = (part.strip() for part in SENTENCE_END.split(text))
     return [part for part in parts if len(part.split()) >= SENTENCE_WORDS][:MOST_SENTENCES]
-
-
-def log_odds(chance: float) -> float:
-    """The logarithm of the odds, bounded at one in a million."""
-    bounded = min(max(chance, 1e-6), 1 - 1e-6)
-    return math.log(bounded / (1 - bounded))
 
 
 def squashed(decision: float) -> float:

@@ -10,6 +10,8 @@ import numpy as np
 from bot.understanding.errors import ModelFileError
 from bot.understanding.ngrams import NgramVocabulary
 
+Ranking = List[Tuple[str, float]]
+
 
 @dataclass(frozen=True)
 class LinearClassifier:
@@ -44,22 +46,17 @@ class LinearClassifier:
         powers: np.ndarray = np.exp(scores - scores.max())
         return np.asarray(powers / powers.sum())
 
-    def ranking(self, vector: np.ndarray, text: str) -> List[Tuple[str, float]]:
+    def ranking(self, vector: np.ndarray, text: str) -> Ranking:
         """All labels with their probability, the likeliest first."""
         chances = self.probabilities(vector, text)
         return [(self.labels[i], float(chances[i])) for i in np.argsort(-chances)]
 
     def arrays(self, prefix: str = "") -> Dict[str, Any]:
         """The model as named arrays for an `.npz`: plain numbers and text, nothing that can run code."""
-        words = json.dumps({"labels": self.labels, "grams": self.vocabulary.grams})
-        parts = {
-            "dense": self.dense,
-            "sparse": self.sparse,
-            "bias": self.bias,
-            "idf": self.vocabulary.idf,
-            "words": np.frombuffer(words.encode(), dtype=np.uint8),
-        }
-        return {f"{prefix}{name}": array for name, array in parts.items()}
+        labels = np.frombuffer(json.dumps(self.labels).encode(), dtype=np.uint8)
+        parts = {"dense": self.dense, "sparse": self.sparse, "bias": self.bias, "labels": labels}
+        named = {f"{prefix}{name}": array for name, array in parts.items()}
+        return {**named, **self.vocabulary.arrays(prefix)}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, np.ndarray], prefix: str = "") -> "LinearClassifier":
@@ -68,14 +65,12 @@ class LinearClassifier:
         Raises:
             KeyError, ValueError: parts are missing or malformed.
         """
-        words = json.loads(arrays[f"{prefix}words"].tobytes().decode())
-        columns = {gram: column for column, gram in enumerate(words["grams"])}
         return cls(
-            tuple(words["labels"]),
+            tuple(json.loads(arrays[f"{prefix}labels"].tobytes().decode())),
             arrays[f"{prefix}dense"],
             arrays[f"{prefix}sparse"],
             arrays[f"{prefix}bias"],
-            NgramVocabulary(columns, arrays[f"{prefix}idf"]),
+            NgramVocabulary.from_arrays(arrays, prefix),
         )
 
     def save(self, path: Path) -> None:

@@ -1,10 +1,11 @@
 """Character n-grams: what the encoder misses in misspelt and shortened words."""
 
+import json
 import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from typing import Dict, Iterator, List, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, Sequence, Tuple
 
 import numpy as np
 
@@ -65,3 +66,18 @@ class NgramVocabulary:
     def grams(self) -> List[str]:
         """The n-grams in the order of their columns."""
         return list(self.columns)
+
+    def arrays(self, prefix: str = "") -> Dict[str, Any]:
+        """The vocabulary as named arrays for an `.npz`."""
+        grams = np.frombuffer(json.dumps(self.grams).encode(), dtype=np.uint8)
+        return {f"{prefix}grams": grams, f"{prefix}idf": self.idf}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, np.ndarray], prefix: str = "") -> "NgramVocabulary":
+        """The vocabulary that `arrays` took apart.
+
+        Raises:
+            KeyError, ValueError: parts are missing or malformed.
+        """
+        grams = json.loads(arrays[f"{prefix}grams"].tobytes().decode())
+        return cls({gram: column for column, gram in enumerate(grams)}, arrays[f"{prefix}idf"])

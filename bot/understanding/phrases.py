@@ -27,7 +27,7 @@ SURE: dict[Variant, re.Pattern[str]] = {
     ),
     "harm_others": re.compile(rf"{I_WANT} (?:kill|shoot|stab) (?:him|her|them|everyone|everybody|people|my \w+)\b"),
     "someone_else": re.compile(
-        r"\b(?:he|she|they)(?:'s)? (?:says|said|keeps saying|told me) (?:that )?(?:he|she|they)(?:'s)? "
+        r"\b(?:he|she|they|my \w+)(?:'s)? (?:says|said|keeps saying|told me|texted me) (?:that )?(?:he|she|they)(?:'s)? "
         r"(?:wants?|wanted|is going|are going|was going) to (?:die|kill (?:him|her|them)sel)"
     ),
     "self": re.compile(
