@@ -1,8 +1,9 @@
 """What is left of a conversation in the working memory: where it stood, and its last turns as they were."""
 
-from typing import List
+from typing import Any, List, Optional
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.domain import State
 from rasa.shared.core.events import (
     ActionExecuted,
     ActionExecutionRejected,
@@ -15,8 +16,25 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker, TrackerActiveLoop
 
-# Actions look back at 10 visitor messages (actions.intake), memoised stories at 3 states (config.yml).
+# Actions look back at 10 visitor messages (actions.intake).
 KEPT_MESSAGES = 12
+# Memoised stories look back at 3 states (config.yml), no rule at more than 6; a turn has two states or more.
+SHOWN_MESSAGES = 4
+
+
+class ShortTracker(DialogueStateTracker):
+    """A conversation that shows the policies its last turns only: they look at each state, several times a turn."""
+
+    _shown: Optional[DialogueStateTracker] = None
+    _shown_at = 0
+
+    def past_states(self, *args: Any, **kwargs: Any) -> List[State]:
+        """The states of the last four messages' turns, behind those of a summary."""
+        if self._shown is None or self._shown_at != len(self.events):
+            events = tail(self, SHOWN_MESSAGES)
+            self._shown = DialogueStateTracker.from_events(self.sender_id, events, self.slots.values())
+            self._shown_at = len(self.events)
+        return self._shown.past_states(*args, **kwargs)
 
 
 def tail(tracker: DialogueStateTracker, kept: int = KEPT_MESSAGES) -> List[Event]:

@@ -15,10 +15,11 @@ from support.dialogues import (
     form_takes,
 )
 
-from bot.engine.tail import KEPT_MESSAGES, tail
+from bot.engine.tail import KEPT_MESSAGES, SHOWN_MESSAGES, ShortTracker, tail
 
 LOOKED_BACK = 10  # actions.intake.EARLIER_MESSAGES
 MEMOISED = 3  # max_history in config.yml
+LONGEST_RULE = 6
 
 QUESTIONS = [answered(f"question {number}") for number in range(40)]
 IN_FORM = [form_takes("contact", f"answer {number}", "contact") for number in range(40)]
@@ -43,7 +44,7 @@ def both(assistant, scene):
     for turn in SCENES[scene]:
         add(whole, turn)
         add(short, turn)
-        short = DialogueStateTracker.from_events("c", tail(short), assistant.slots)
+        short = ShortTracker.from_events("c", tail(short), assistant.slots)
         yield whole, short
 
 
@@ -74,10 +75,34 @@ def test_actions_can_look_back_at_ten_messages(assistant, scene):
 
 
 @pytest.mark.parametrize("scene", SCENES)
-def test_memoised_stories_see_the_same_states(assistant, scene):
+@pytest.mark.parametrize("looked_back", [MEMOISED, LONGEST_RULE])
+def test_stories_and_rules_see_the_same_states(assistant, scene, looked_back):
     for whole, short in both(assistant, scene):
-        if len(whole.past_states(assistant)) > MEMOISED:
-            assert short.past_states(assistant)[-MEMOISED:] == whole.past_states(assistant)[-MEMOISED:]
+        if len(short.past_states(assistant)) > looked_back:
+            assert short.past_states(assistant)[-looked_back:] == whole.past_states(assistant)[-looked_back:]
+
+
+@pytest.mark.parametrize("scene", SCENES)
+def test_the_last_two_states_are_always_seen(assistant, scene):
+    for whole, short in both(assistant, scene):
+        assert short.past_states(assistant)[-2:] == whole.past_states(assistant)[-2:]
+
+
+def test_policies_are_shown_no_more_states_the_longer_it_lasts(assistant):
+    shown = [len(short.past_states(assistant)) for _, short in both(assistant, "questions")]
+    assert set(shown[SHOWN_MESSAGES:]) == {shown[SHOWN_MESSAGES]}
+    assert shown[0] < shown[SHOWN_MESSAGES]
+
+
+def test_what_happens_within_a_turn_is_seen_at_once(assistant):
+    tracker = ShortTracker.from_events("c", begun(assistant).events, assistant.slots)
+    for turn in QUESTIONS[:9]:
+        for event in turn:
+            before = tracker.past_states(assistant)
+            add(tracker, [event])
+            whole = DialogueStateTracker.from_events("c", list(tracker.events), assistant.slots)
+            assert tracker.past_states(assistant)[-2:] == whole.past_states(assistant)[-2:]
+            assert before is not tracker.past_states(assistant)
 
 
 @pytest.mark.parametrize("scene", SCENES)

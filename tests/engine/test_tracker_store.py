@@ -8,12 +8,13 @@ import sqlalchemy as sa
 from rasa.core.brokers.file import FileEventBroker
 from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore, TrackerStore
 from rasa.core.utils import AvailableEndpoints
-from rasa.shared.core.events import Event
+from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.utils.common import all_subclasses
 from support import content
 from support.dialogues import FORM, add, answered, begun, domain, form_begins, form_takes
 
 from bot.engine.memory import forget, primary
+from bot.engine.tail import ShortTracker
 from bot.engine.tracker_store import WorkingMemory
 
 
@@ -134,6 +135,18 @@ def test_what_it_cannot_do_is_refused_at_the_start(assistant, url, tmp_path):
         WorkingMemory(assistant, url, FileEventBroker(str(tmp_path / "events")))
     with pytest.raises(ValueError, match="dialect"):
         WorkingMemory(assistant, url, dialect="sqlite")
+
+
+def test_only_the_latest_message_keeps_what_else_it_might_have_meant(assistant, store, run):
+    tracker = run(talked(store, assistant, questions(3)))
+    parses = [event.parse_data for event in tracker.events if isinstance(event, UserUttered)]
+    assert ["intent_ranking" in parse for parse in parses] == [False, False, True]
+    assert [parse["intent"]["confidence"] for parse in parses] == [0.9] * 3
+
+
+def test_new_and_remembered_conversations_are_short_trackers(assistant, store, run):
+    assert isinstance(run(store.get_or_create_tracker("c", append_action_listen=False)), ShortTracker)
+    assert isinstance(run(talked(store, assistant, questions(1))), ShortTracker)
 
 
 def test_each_kind_of_event_is_found_by_its_name_as_before():

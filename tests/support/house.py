@@ -24,7 +24,7 @@ from .part import Part, answers, free_ports
 
 MODEL = ROOT / "models" / "clinic.tar.gz"
 GATE = ROOT / "models" / "gate.npz"
-ENGINE = ROOT / ".venv-engine" / "bin" / "rasa"
+ENGINE = ROOT / ".venv-engine" / "bin" / "python"
 PYTHON = ROOT / ".venv" / "bin" / "python"
 WORKING_MEMORY = "bot.engine.tracker_store.WorkingMemory"
 READY_SECONDS = 120.0
@@ -189,7 +189,7 @@ class House:
         engine, actions = self.settings.engine_port, self.settings.actions_port
         files = ["--model", str(MODEL), "--endpoints", self.settings.endpoints, "--credentials", "credentials.yml"]
         loopback = ["--interface", "127.0.0.1", "--port", str(engine)]
-        yield "engine", f"http://127.0.0.1:{engine}/", [str(ENGINE), "run", *files, *loopback]
+        yield "engine", f"http://127.0.0.1:{engine}/", [str(ENGINE), "-m", "bot.engine", "run", *files, *loopback]
         yield "actions", f"http://127.0.0.1:{actions}/health", [str(PYTHON), "-m", "actions"]
         yield "web", f"{self.url}/health", [str(PYTHON), "-m", "bot", "web"]
 
