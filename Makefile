@@ -1,6 +1,6 @@
 # Everything here is short; what is done and how lies in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test train lint format screenshots lock clean
+.PHONY: help run test train bench lint format screenshots lock clean
 
 PYTHON ?= python3
 ARGS ?=
@@ -22,6 +22,11 @@ test: ## set up what the tests need and run them all (ARGS="tests/web -x" for so
 train: ## train the model and the crisis gate if anything changed (ARGS=--force: in any case)
 	@$(PYTHON) scripts/environments.py
 	@.venv/bin/python scripts/train.py $(ARGS)
+
+bench: ## measure what is not measured yet, write bench/RESULTS.md (ARGS=--fresh: all of it; ARGS="STAGE …": some)
+	@$(PYTHON) scripts/environments.py --tests
+	@.venv/bin/python scripts/train.py
+	@.venv/bin/python -m bench $(ARGS)
 
 lint: ## check style and types
 	@$(PYTHON) scripts/environments.py --tests
