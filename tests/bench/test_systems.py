@@ -58,7 +58,7 @@ def _few_examples(folder: Path) -> Path:
     return folder
 
 
-def test_the_default_configuration_is_trained_and_measured(tiny_default, tmp_path):
+def test_the_default_configuration_is_trained_and_measured(tiny_default):
     check(measured(lambda folder: default(tiny_default, folder), lambda _: None, TINY, starts=1))
 
 

@@ -58,7 +58,7 @@ MAY_IMPORT = {
     ),
     # The process of the web and the command line put the rooms together.
     "bot.serve": (
-        {"sanic", "structlog"},
+        {"sanic", "structlog", "uvloop"},
         {"bot.web", "bot.console", "bot.settings", "bot.logs", "bot.sanic_types"},
     ),
     "bot.cli": (
