@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from functools import lru_cache
-from typing import Any, Dict, Iterable, List, Optional, Sequence, Text
+from typing import Any, Iterable, Optional, Text
 
 import sqlalchemy as sa
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import SingletonThreadPool
 
+from bot.engine.event_lines import forget_what_was_read, read, written
 from bot.engine.tail import ShortTracker, tail
 
 METADATA = sa.MetaData()
@@ -24,11 +22,6 @@ MEMORY = sa.Table(
     sa.Column("conversation", sa.String(255), primary_key=True),
     sa.Column("events", sa.Text, nullable=False),
 )
-
-UNDERSTOOD = ("text", "intent", "entities", "message_id", "metadata")
-
-# Rasa walks through all kinds of events for each event that it reads.
-Event.resolve_by_type = staticmethod(lru_cache(maxsize=None)(Event.resolve_by_type))
 
 
 class WorkingMemory(TrackerStore):
@@ -63,7 +56,7 @@ class WorkingMemory(TrackerStore):
         """
         if not tracker.events:
             return
-        row = {"events": json.dumps(_remembered(tail(tracker)))}
+        row = {"events": written(tail(tracker))}
         with self._engine.begin() as connection:
             changed = connection.execute(MEMORY.update().where(MEMORY.c.conversation == tracker.sender_id), row)
             if not changed.rowcount:
@@ -74,7 +67,7 @@ class WorkingMemory(TrackerStore):
         with self._engine.connect() as connection:
             query = sa.select(MEMORY.c.events).where(MEMORY.c.conversation == sender_id)
             events = connection.execute(query).scalar()
-        return ShortTracker.from_dict(sender_id, json.loads(events), self.domain.slots) if events else None
+        return ShortTracker.from_events(sender_id, read(events), self.domain.slots) if events else None
 
     def init_tracker(self, sender_id: Text) -> DialogueStateTracker:
         """A new conversation."""
@@ -89,14 +82,7 @@ class WorkingMemory(TrackerStore):
         """Erase a conversation; one that is not remembered is no error."""
         with self._engine.begin() as connection:
             connection.execute(MEMORY.delete().where(MEMORY.c.conversation == conversation))
-
-
-def _remembered(events: Sequence[Event]) -> List[Dict[Text, Any]]:
-    # Only of the latest message does anybody ask what else it might have meant.
-    remembered = [event.as_dict() for event in events]
-    for event in [event for event in remembered if event["event"] == UserUttered.type_name][:-1]:
-        event["parse_data"] = {key: value for key, value in event["parse_data"].items() if key in UNDERSTOOD}
-    return remembered
+        forget_what_was_read()
 
 
 def _open(url: Text) -> Engine:

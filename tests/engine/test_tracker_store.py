@@ -8,8 +8,7 @@ import sqlalchemy as sa
 from rasa.core.brokers.file import FileEventBroker
 from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore, TrackerStore
 from rasa.core.utils import AvailableEndpoints
-from rasa.shared.core.events import Event, UserUttered
-from rasa.shared.utils.common import all_subclasses
+from rasa.shared.core.events import UserUttered
 from support import content
 from support.dialogues import FORM, add, answered, begun, domain, form_begins, form_takes
 
@@ -147,11 +146,3 @@ def test_only_the_latest_message_keeps_what_else_it_might_have_meant(assistant, 
 def test_new_and_remembered_conversations_are_short_trackers(assistant, store, run):
     assert isinstance(run(store.get_or_create_tracker("c", append_action_listen=False)), ShortTracker)
     assert isinstance(run(talked(store, assistant, questions(1))), ShortTracker)
-
-
-def test_each_kind_of_event_is_found_by_its_name_as_before():
-    for kind in all_subclasses(Event):
-        assert Event.resolve_by_type(kind.type_name).type_name == kind.type_name
-    assert Event.resolve_by_type("topic") is None
-    with pytest.raises(ValueError, match="Unknown event"):
-        Event.resolve_by_type("no such event")
