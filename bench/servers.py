@@ -55,7 +55,8 @@ class Server:
     def megabytes(self) -> float:
         """Resident memory of the process and all its descendants."""
         root = psutil.Process(self._process.pid)
-        return sum(each.memory_info().rss for each in [root, *root.children(recursive=True)]) / MEGABYTE
+        total: int = sum(each.memory_info().rss for each in [root, *root.children(recursive=True)])
+        return total / MEGABYTE
 
     def stop(self) -> None:
         """End it in good order, or by force where it does not listen."""

@@ -4,7 +4,7 @@ import http.client
 import json
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,13 +43,14 @@ class System:
 
     def _answers(self) -> bool:
         try:
-            return self.begin()(HELLO)
+            with self.begin() as send:
+                return send(HELLO)
         except (OSError, http.client.HTTPException, KeyError, ValueError):
             return False
 
 
 class Client:
-    """One connection that stays open; http.client, since the load must not cost what it measures."""
+    """One connection that stays open until `close`; http.client, since the load must not cost what it measures."""
 
     def __init__(self, port: int, headers: Mapping[str, str] | None = None) -> None:
         """Nothing is opened before the first request."""
@@ -60,6 +61,10 @@ class Client:
         """Post JSON; the answer's JSON. An error status is read as its body."""
         self._connection.request("POST", path, json.dumps(body), {**self._headers, **headers})
         return json.loads(self._connection.getresponse().read())
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
 
 
 @contextmanager
@@ -76,9 +81,11 @@ def default(model: Path, folder: Path) -> Iterator[System]:
         yield System(server, lambda: _rest_conversation(port))
 
 
-def _rest_conversation(port: int) -> Send:
-    client, sender = Client(port), secrets.token_hex(16)
-    return lambda text: bool(client.post("/webhooks/rest/webhook", {"sender": sender, "message": text}))
+@contextmanager
+def _rest_conversation(port: int) -> Iterator[Send]:
+    with closing(Client(port)) as client:
+        sender = secrets.token_hex(16)
+        yield lambda text: bool(client.post("/webhooks/rest/webhook", {"sender": sender, "message": text}))
 
 
 @contextmanager
@@ -94,14 +101,16 @@ def engine(folder: Path, model: Path = OUR_MODEL) -> Iterator[System]:
         yield System(server, lambda: _inner_conversation(port, env["CLINIC_BOT_ENGINE_SECRET"]))
 
 
-def _inner_conversation(port: int, secret: str) -> Send:
-    client, conversation = Client(port, {"X-Engine-Secret": secret}), secrets.token_hex(16)
+@contextmanager
+def _inner_conversation(port: int, secret: str) -> Iterator[Send]:
+    with closing(Client(port, {"X-Engine-Secret": secret})) as client:
+        conversation = secrets.token_hex(16)
 
-    def send(text: str) -> bool:
-        turn = {"conversation": conversation, "message_id": secrets.token_hex(16), "text": text, "harmless": True}
-        return bool(client.post("/webhooks/inner/turn", turn).get("messages"))
+        def send(text: str) -> bool:
+            said = {"conversation": conversation, "message_id": secrets.token_hex(16), "text": text, "harmless": True}
+            return bool(client.post("/webhooks/inner/turn", said).get("messages"))
 
-    return send
+        yield send
 
 
 @contextmanager
@@ -115,14 +124,11 @@ def path(folder: Path) -> Iterator[System]:
         yield System(server, lambda: _visitor(settings.port))
 
 
-def _visitor(port: int) -> Send:
-    client = Client(port)
-    token = client.post("/api/conversations", {})["token"]
-
-    def send(text: str) -> bool:
-        return _is_answer(client.post("/api/messages", {"text": text}, Authorization=f"Bearer {token}"))
-
-    return send
+@contextmanager
+def _visitor(port: int) -> Iterator[Send]:
+    with closing(Client(port)) as client:
+        token = client.post("/api/conversations", {})["token"]
+        yield lambda text: _is_answer(client.post("/api/messages", {"text": text}, Authorization=f"Bearer {token}"))
 
 
 def _is_answer(body: Mapping[str, Any]) -> bool:

@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -13,8 +14,8 @@ from bench.stage import Say
 
 # One message of a conversation is sent, and its answer awaited; False where there was none.
 Send = Callable[[str], bool]
-# A new conversation.
-Begin = Callable[[], Send]
+# A new conversation, over when it is left.
+Begin = Callable[[], AbstractContextManager[Send]]
 
 AROUND = 2
 MILLISECONDS = 1000.0
@@ -63,11 +64,13 @@ def measure(begin: Begin, say: Say, plan: Plan | None = None) -> dict[str, Any]:
 
 
 def _converse(begin: Begin, turns: int, seed: int) -> tuple[list[float], int]:
-    send, took, unanswered = begin(), [], 0
-    for text in islice(questions(seed), turns):
-        started = time.perf_counter()
-        unanswered += not send(text)
-        took.append(MILLISECONDS * (time.perf_counter() - started))
+    took: list[float] = []
+    unanswered = 0
+    with begin() as send:
+        for text in islice(questions(seed), turns):
+            started = time.perf_counter()
+            unanswered += not send(text)
+            took.append(MILLISECONDS * (time.perf_counter() - started))
     return took, unanswered
 
 

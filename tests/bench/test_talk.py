@@ -1,6 +1,7 @@
 """What is said to a measured server, and what is made of the times."""
 
 import threading
+from contextlib import contextmanager
 from itertools import islice
 
 import pytest
@@ -19,6 +20,7 @@ class Listener:
         self._silent_at = silent_at
         self._lock = threading.Lock()
 
+    @contextmanager
     def begin(self):
         heard = []
         with self._lock:
@@ -28,7 +30,7 @@ class Listener:
             heard.append(text)
             return len(heard) != self._silent_at
 
-        return send
+        yield send
 
 
 def test_conversations_are_kept_going_and_each_turn_is_timed():
