@@ -1,6 +1,6 @@
 # Everything here is short; what is done and how lies in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run test train lint format screenshots lock clean
+.PHONY: help run test train bench lint format screenshots lock clean
 
 PYTHON ?= python3
 ARGS ?=
@@ -16,12 +16,17 @@ run: ## set up, train if anything changed, start engine, actions and web; Ctrl-C
 test: ## set up what the tests need and run them all (ARGS="tests/web -x" for some)
 	@$(PYTHON) scripts/environments.py --tests
 	@.venv/bin/python scripts/train.py
-	@$(if $(ARGS),,.venv-engine/bin/python -m pytest -q --import-mode=importlib --disable-warnings tests/engine)
+	@$(if $(ARGS),,.venv-engine/bin/python -m pytest -q --import-mode=importlib -o pythonpath=tests --disable-warnings tests/engine)
 	@CHROMIUM="$$($(PYTHON) scripts/chromium.py)" && export CHROMIUM && .venv/bin/python -m pytest $(ARGS)
 
 train: ## train the model and the crisis gate if anything changed (ARGS=--force: in any case)
 	@$(PYTHON) scripts/environments.py
 	@.venv/bin/python scripts/train.py $(ARGS)
+
+bench: ## measure what is not measured yet, write bench/RESULTS.md (ARGS=--fresh: all of it; ARGS="STAGE …": some)
+	@$(PYTHON) scripts/environments.py --tests
+	@.venv/bin/python scripts/train.py
+	@.venv/bin/python -m bench $(ARGS)
 
 lint: ## check style and types
 	@$(PYTHON) scripts/environments.py --tests

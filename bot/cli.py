@@ -69,6 +69,9 @@ def environment(settings: Settings) -> dict[str, str]:
     return {
         **named,
         f"{PREFIX}ENGINE_SECRET": derived_key(settings.key_file, "engine"),
+        # Web, engine and actions share the cores: in each, a product of one vector is not worth a second thread.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
         "RASA_TELEMETRY_ENABLED": "false",
         "SANIC_HOST": "127.0.0.1",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",

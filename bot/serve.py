@@ -4,6 +4,7 @@ import asyncio
 import signal
 
 import structlog
+import uvloop
 from sanic.server.async_server import AsyncioServer
 
 from bot.console.app import create_console
@@ -23,7 +24,8 @@ def serve(settings: Settings) -> None:
         OSError: a port is taken.
     """
     set_up_logs(settings.log_level)
-    asyncio.run(_serve(settings))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(settings))
 
 
 async def _serve(settings: Settings) -> None:

@@ -14,6 +14,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot.engine.heap import settle_memory
 from bot.engine.memory import forget
 from bot.engine.turn import NoAnswerError, Turn, take_turn
 
@@ -60,6 +61,10 @@ class InnerChannel(InputChannel):
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
             return await self.turn(request)
+
+        @routes.listener("after_server_start")
+        async def settle(*_: Any) -> None:
+            settle_memory()
 
         @routes.delete("/conversations/<conversation>")
         async def forget_conversation(request: Request, conversation: Text) -> HTTPResponse:

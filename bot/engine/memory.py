@@ -6,9 +6,10 @@ from rasa.core.tracker_store import (
     AwaitableTrackerStore,
     FailSafeTrackerStore,
     InMemoryTrackerStore,
-    SQLTrackerStore,
     TrackerStore,
 )
+
+from bot.engine.tracker_store import WorkingMemory
 
 
 def primary(store: TrackerStore) -> TrackerStore:
@@ -20,7 +21,7 @@ def primary(store: TrackerStore) -> TrackerStore:
 
 
 async def forget(store: TrackerStore, conversation: Text) -> None:
-    """Delete all events of a conversation.
+    """Erase what is remembered of a conversation.
 
     Raises:
         TypeError: the tracker store is of a kind that this cannot erase from.
@@ -28,13 +29,7 @@ async def forget(store: TrackerStore, conversation: Text) -> None:
     inner = primary(store)
     if isinstance(inner, InMemoryTrackerStore):
         inner.store.pop(conversation, None)
-    elif isinstance(inner, SQLTrackerStore):
-        _delete_events(inner, conversation)
+    elif isinstance(inner, WorkingMemory):
+        inner.forget(conversation)
     else:
         raise TypeError(type(inner).__name__)
-
-
-def _delete_events(store: SQLTrackerStore, conversation: Text) -> None:
-    with store.session_scope() as session:
-        session.query(store.SQLEvent).filter_by(sender_id=conversation).delete()
-        session.commit()

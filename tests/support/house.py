@@ -24,8 +24,9 @@ from .part import Part, answers, free_ports
 
 MODEL = ROOT / "models" / "clinic.tar.gz"
 GATE = ROOT / "models" / "gate.npz"
-ENGINE = ROOT / ".venv-engine" / "bin" / "rasa"
+ENGINE = ROOT / ".venv-engine" / "bin" / "python"
 PYTHON = ROOT / ".venv" / "bin" / "python"
+WORKING_MEMORY = "bot.engine.tracker_store.WorkingMemory"
 READY_SECONDS = 120.0
 POLL_SECONDS = 0.1
 P = ParamSpec("P")
@@ -166,9 +167,10 @@ class House:
         return [row.understood or {} for row in rows if row.sender == "visitor"]
 
     def remembered_by_the_engine(self, conversation: str) -> int:
-        """How many events of a conversation lie in Rasa's own store."""
+        """How many rows of a conversation lie in the engine's working memory."""
+        query = "SELECT count(*) FROM engine_memory WHERE conversation = ?"
         with closing(sqlite3.connect(self._folder / "engine.db", timeout=5)) as store:
-            return int(store.execute("SELECT count(*) FROM events WHERE sender_id = ?", [conversation]).fetchone()[0])
+            return int(store.execute(query, [conversation]).fetchone()[0])
 
     def _readiness(self) -> str:
         try:
@@ -187,7 +189,7 @@ class House:
         engine, actions = self.settings.engine_port, self.settings.actions_port
         files = ["--model", str(MODEL), "--endpoints", self.settings.endpoints, "--credentials", "credentials.yml"]
         loopback = ["--interface", "127.0.0.1", "--port", str(engine)]
-        yield "engine", f"http://127.0.0.1:{engine}/", [str(ENGINE), "run", *files, *loopback]
+        yield "engine", f"http://127.0.0.1:{engine}/", [str(ENGINE), "-m", "bot.engine", "run", *files, *loopback]
         yield "actions", f"http://127.0.0.1:{actions}/health", [str(PYTHON), "-m", "actions"]
         yield "web", f"{self.url}/health", [str(PYTHON), "-m", "bot", "web"]
 
@@ -212,7 +214,7 @@ def _settings(folder: Path) -> Settings:
     endpoints = folder / "endpoints.yml"
     content = {
         "action_endpoint": {"url": f"http://127.0.0.1:{actions_port}/webhook"},
-        "tracker_store": {"type": "SQL", "dialect": "sqlite", "db": str(folder / "engine.db")},
+        "tracker_store": {"type": WORKING_MEMORY, "url": f"sqlite:///{folder / 'engine.db'}"},
     }
     with endpoints.open("w", encoding="utf-8") as file:
         YAML().dump(content, file)

@@ -1,0 +1,1 @@
+"""What `make bench` runs: stages whose results are kept, and the table and pictures made of them."""

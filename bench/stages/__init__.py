@@ -1,0 +1,1 @@
+"""One file a stage: it defines `STAGE`, and is found by lying here."""

@@ -1,0 +1,80 @@
+"""Trainings whose time is taken: ours, model and crisis gate, and that of Rasa's default configuration."""
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from bench.servers import QUIET, BenchError
+from bench.stage import Say
+from bench.systems import ENGINE_PYTHON, RASA
+from bot.settings import ROOT
+
+DEFAULT_CONFIG = ROOT / "bench" / "default_config.yml"
+DEFAULT_MODEL = "default"
+SIGN_OF_LIFE_SECONDS = 60.0
+
+
+def train_ours(folder: Path, say: Say) -> float:
+    """Seconds that the model and the crisis gate take, as `make train` trains them."""
+    model = train_model(ROOT / "config.yml", folder, "clinic", say)
+    gate = [str(ENGINE_PYTHON), "-m", "bot.engine.train_gate", str(folder / "gate.npz")]
+    return model + timed(gate, folder / "gate.log", say)
+
+
+def train_default(folder: Path, say: Say) -> float:
+    """Seconds that Rasa's default configuration takes on the same data; leaves its model in the folder."""
+    return train_model(DEFAULT_CONFIG, folder, DEFAULT_MODEL, say)
+
+
+def train_model(config: Path, folder: Path, name: str, say: Say, data: Path = ROOT / "data") -> float:
+    """Seconds of one `rasa train` from nothing, with a cache of its own that is thrown away.
+
+    Raises:
+        BenchError: it failed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    files = ["--config", str(config), "--domain", str(ROOT / "domain.yml"), "--data", str(data)]
+    command = [str(RASA), "train", "--force", "--fixed-model-name", name, *files, "--out", str(folder)]
+    cache = folder / "cache"
+    try:
+        return timed(command, folder / f"{name}.log", say, {"RASA_CACHE_DIRECTORY": str(cache)})
+    finally:
+        shutil.rmtree(cache, ignore_errors=True)
+
+
+def timed(command: Sequence[str], log: Path, say: Say, env: Mapping[str, str] | None = None) -> float:
+    """Seconds of a command that must succeed; says now and then that it still runs.
+
+    Raises:
+        BenchError: it failed.
+    """
+    begin = time.monotonic()
+    with log.open("wb") as out:
+        child = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **QUIET, **(env or {})},
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            _wait(child, begin, say)
+        except BaseException:  # Ctrl-C: nobody is left to look after the child
+            child.terminate()
+            child.wait()
+            raise
+    if child.returncode:
+        raise BenchError(f"{' '.join(command[:3])} … failed; see {log}.")
+    return time.monotonic() - begin
+
+
+def _wait(child: subprocess.Popen[bytes], begin: float, say: Say) -> None:
+    while child.poll() is None:
+        try:
+            child.wait(SIGN_OF_LIFE_SECONDS)
+        except subprocess.TimeoutExpired:
+            say(f"… {(time.monotonic() - begin) / 60:.0f} min")
