@@ -25,3 +25,27 @@ def lines(file: Path, curves: Mapping[str, Sequence[float]], across: str, up: st
 
 def _write(figure: Figure, file: Path) -> None:
     figure.savefig(file, format="svg", metadata={"Date": None})
+
+
+def bars(file: Path, heights: Mapping[str, float], up: str) -> None:
+    """Draw one bar for each name, with its height as a share from 0 to 1."""
+    figure = Figure(figsize=SIZE, layout="constrained")
+    axes = figure.subplots()
+    drawn = axes.bar(list(heights), list(heights.values()))
+    axes.bar_label(drawn, fmt="{:.0%}")
+    axes.set(ylabel=up, ylim=(0, 1.1))
+    _write(figure, file)
+
+
+def grouped_bars(file: Path, groups: Mapping[str, Mapping[str, float]], up: str) -> None:
+    """Draw a group of bars for each name, one bar in it for each of the group's own names."""
+    figure = Figure(figsize=SIZE, layout="constrained")
+    axes = figure.subplots()
+    names = list(next(iter(groups.values())))
+    for number, name in enumerate(names):
+        places = [place + number / (len(names) + 1) for place in range(len(groups))]
+        axes.bar_label(axes.bar(places, [group[name] for group in groups.values()], 0.9 / (len(names) + 1), label=name))
+    axes.set_xticks([place + 0.25 for place in range(len(groups))], list(groups))
+    axes.set(ylabel=up, ylim=(0, 1))
+    axes.legend()
+    _write(figure, file)

@@ -3,7 +3,7 @@
 import http.client
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -23,6 +23,9 @@ PYTHON = ROOT / ".venv" / "bin" / "python"
 OUR_MODEL = ROOT / "models" / "clinic.tar.gz"
 ANSWER_SECONDS = 60.0
 HELLO = "hello"
+
+# A conversation, a text and whether the gate finds it harmless; the reply as JSON.
+Ask = Callable[[str, str, bool], Any]
 
 
 @dataclass(frozen=True)
@@ -92,13 +95,33 @@ def _rest_conversation(port: int) -> Iterator[Send]:
 def engine(folder: Path, model: Path = OUR_MODEL) -> Iterator[System]:
     """Our engine behind the inner channel, beside an action server that is not weighed."""
     with ExitStack() as stack:
-        settings = _with_actions(stack, folder, tracker_store=_memory(folder))
-        env, port = environment(settings), settings.engine_port
-        files = ["--endpoints", settings.endpoints, "--credentials", "credentials.yml"]
-        where = ["--interface", "127.0.0.1", "--port", str(port)]
-        command = [str(ENGINE_PYTHON), "-m", "bot.engine", "run", "--model", str(model), *files, *where]
-        server = stack.enter_context(running(command, env, folder / "engine.log"))
-        yield System(server, lambda: _inner_conversation(port, env["CLINIC_BOT_ENGINE_SECRET"]))
+        server, port, secret = _start_engine(stack, folder, model)
+        yield System(server, lambda: _inner_conversation(port, secret))
+
+
+@contextmanager
+def engine_replies(folder: Path, model: Path = OUR_MODEL) -> Iterator[Ask]:
+    """Our engine, ready, with all that it replies."""
+    with ExitStack() as stack:
+        server, port, secret = _start_engine(stack, folder, model)
+        System(server, lambda: _inner_conversation(port, secret)).ready()
+        client = stack.enter_context(closing(Client(port, {"X-Engine-Secret": secret})))
+        yield lambda conversation, text, harmless: _inner_turn(client, conversation, text, harmless=harmless)
+
+
+def _start_engine(stack: ExitStack, folder: Path, model: Path) -> tuple[Server, int, str]:
+    settings = _with_actions(stack, folder, tracker_store=_memory(folder))
+    env, port = environment(settings), settings.engine_port
+    files = ["--endpoints", settings.endpoints, "--credentials", "credentials.yml"]
+    where = ["--interface", "127.0.0.1", "--port", str(port)]
+    command = [str(ENGINE_PYTHON), "-m", "bot.engine", "run", "--model", str(model), *files, *where]
+    server = stack.enter_context(running(command, env, folder / "engine.log"))
+    return server, port, env["CLINIC_BOT_ENGINE_SECRET"]
+
+
+def _inner_turn(client: Client, conversation: str, text: str, *, harmless: bool) -> Any:  # noqa: ANN401 JSON
+    said = {"conversation": conversation, "message_id": secrets.token_hex(16), "text": text, "harmless": harmless}
+    return client.post("/webhooks/inner/turn", said)
 
 
 @contextmanager
@@ -106,11 +129,7 @@ def _inner_conversation(port: int, secret: str) -> Iterator[Send]:
     with closing(Client(port, {"X-Engine-Secret": secret})) as client:
         conversation = secrets.token_hex(16)
 
-        def send(text: str) -> bool:
-            said = {"conversation": conversation, "message_id": secrets.token_hex(16), "text": text, "harmless": True}
-            return bool(client.post("/webhooks/inner/turn", said).get("messages"))
-
-        yield send
+        yield lambda text: bool(_inner_turn(client, conversation, text, harmless=True).get("messages"))
 
 
 @contextmanager

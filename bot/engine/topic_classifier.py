@@ -135,7 +135,8 @@ class TopicClassifier(IntentClassifier, GraphComponent):
         return [{"text": part.text, **describe(part.ranking, self.config["ranking_length"])} for part in parts]
 
     def _rank(self, texts: Sequence[Text]) -> List[Ranking]:
-        return [self._trained().ranking(vector, text) for vector, text in zip(load_encoder().encode(texts), texts)]
+        pairs = zip(load_encoder().encode(texts), texts, strict=True)
+        return [self._trained().ranking(vector, text) for vector, text in pairs]
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Classify the training examples, for components that come after this one."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Dict, List, Optional, Text
 
+import numpy as np
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
@@ -15,6 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.engine.labels import without_crisis
 from bot.engine.memory import primary
 from bot.engine.questions import REST, first_question, questions, rest_buttons
+from bot.engine.vectors import given_vector, read_vector
 
 CHANNEL = "inner"
 # An invisible word joiner, which `str.strip` leaves alone. `actions.base.said` takes it away again.
@@ -35,24 +37,27 @@ class Turn:
         message_id: id of the visitor's message; the same id is never processed twice.
         text: what Rasa reads; a leading slash only when it is the payload of an offered button.
         harmless: the gate has seen no danger, so this classifier, which knows no form answers, must not see any.
+        vector: the text's sentence vector, where the gate has made it already.
     """
 
     conversation: Text
     message_id: Text
     text: Text
     harmless: bool = False
+    vector: Optional[np.ndarray] = None
 
     @classmethod
     def from_json(cls, body: Dict[Text, Any]) -> Turn:
-        """Read a request: `conversation`, `message_id` and either `text` or `payload`.
+        """Read a request: `conversation`, `message_id` and either `text` (and perhaps its `vector`) or `payload`.
 
         Raises:
-            KeyError, TypeError, AttributeError: the body is not such a request.
+            KeyError, TypeError, AttributeError, ValueError: the body is not such a request.
         """
         if "payload" in body:
             return cls(str(body["conversation"]), str(body["message_id"]), str(body["payload"]))
         text = _never_a_command(body["text"])
-        return cls(str(body["conversation"]), str(body["message_id"]), text, body.get("harmless") is True)
+        vector = read_vector(body["vector"]) if "vector" in body else None
+        return cls(str(body["conversation"]), str(body["message_id"]), text, body.get("harmless") is True, vector)
 
 
 def _never_a_command(text: Text) -> Text:
@@ -101,7 +106,8 @@ async def take_turn(agent: Agent, turn: Turn) -> Dict[Text, Any]:
 
 async def _converse(processor: MessageProcessor, tracker: DialogueStateTracker, turn: Turn) -> List[Dict[Text, Any]]:
     output = Collector()
-    parse = await processor.parse_message(_message(turn, turn.text, output), tracker)
+    with given_vector(turn.text, turn.vector):
+        parse = await processor.parse_message(_message(turn, turn.text, output), tracker)
     parse = without_crisis(parse) if turn.harmless else parse
     heard = questions(parse, in_form=tracker.active_loop_name is not None)
     for part in heard:

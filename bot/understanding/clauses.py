@@ -11,7 +11,8 @@ JOINT = re.compile(
     re.IGNORECASE,
 )
 _OPENER = (
-    r"so|ok|okay|hi|hey|hello|well|and|but|also|oh|plus|then|or|if so|if not|if you do|second(?:ly)?|first(?:ly)?|lastly"
+    r"so|ok|okay|hi|hey|hello|well|and|but|also|oh|plus|then|or"
+    r"|if so|if not|if you do|second(?:ly)?|first(?:ly)?|lastly"
 )
 # Spelt as visitors spell: `wat`, `dose`, `cn`, `r`.
 _ASKING = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -33,12 +33,14 @@ class GateReading:
         variant: who is in danger and how; None when clear.
         score: 0 to 1, comparable between messages but no probability; 1 for a sure phrase.
         fired: `phrase`, `model`, `sentence` (of a long message), or empty. Never the visitor's words.
+        vector: the message's sentence vector as float32 bytes, for whoever reads it next; None where none was made.
     """
 
     tier: Tier
     variant: Variant | None
     score: float
     fired: str
+    vector: bytes | None = field(default=None, repr=False, compare=False)
 
 
 CLEAR = GateReading("clear", None, 0.0, "")
@@ -74,16 +76,25 @@ class GateModel:
     tiers: Tiers
 
     def read(self, text: str) -> GateReading:
-        """Read a message; in a long one, one sentence that is sure on its own makes the whole at least unsure."""
-        texts = [text, *sentences(text)]
-        vectors = load_encoder().encode(texts)
-        scores = [self.score(vector, part) for vector, part in zip(vectors, texts, strict=True)]
-        worst = int(np.argmax(scores))
-        if scores[0] < self.tiers.unsure and scores[worst] < self.tiers.sentence:
-            return GateReading("clear", None, scores[0], "")
-        variant: Variant = self.variants.ranking(vectors[worst], texts[worst])[0][0]  # type: ignore[assignment]
-        tier: Tier = "sure" if scores[0] >= self.tiers.sure else "unsure"
-        return GateReading(tier, variant, scores[worst], "model" if scores[0] >= self.tiers.unsure else "sentence")
+        """Read a message; in a long one that seems calm as a whole, one dangerous sentence makes it unsure."""
+        whole = load_encoder().encode([text])[0]
+        score, seen = self.score(whole, text), whole.tobytes()
+        if score >= self.tiers.unsure:
+            tier: Tier = "sure" if score >= self.tiers.sure else "unsure"
+            return GateReading(tier, self._variant(whole, text), score, "model", seen)
+        worst, vector, sentence = self._worst_sentence(text)
+        if worst >= self.tiers.sentence:
+            return GateReading("unsure", self._variant(vector, sentence), worst, "sentence", seen)
+        return GateReading("clear", None, score, "", seen)
+
+    def _worst_sentence(self, text: str) -> tuple[float, np.ndarray, str]:
+        parts = sentences(text)
+        pairs = zip(load_encoder().encode(parts), parts, strict=True)
+        scored = [(self.score(vector, part), vector, part) for vector, part in pairs]
+        return max(scored, key=lambda scores: scores[0], default=(0.0, np.zeros(0), ""))
+
+    def _variant(self, vector: np.ndarray, text: str) -> Variant:
+        return self.variants.ranking(vector, text)[0][0]  # type: ignore[return-value]
 
     def score(self, vector: np.ndarray, text: str) -> float:
         """How much a message looks like danger, 0 to 1."""

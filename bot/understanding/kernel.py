@@ -63,5 +63,7 @@ class KernelMachine:
         Raises:
             KeyError, ValueError: parts are missing or malformed.
         """
-        plain = [arrays[name] for name in ("support", "weights", "starts", "rows", "values")]
-        return cls(*plain, NgramVocabulary.from_arrays(arrays, "spelling_"), arrays["numbers"])
+        return cls(
+            **{name: arrays[name] for name in ("support", "weights", "starts", "rows", "values", "numbers")},
+            vocabulary=NgramVocabulary.from_arrays(arrays, "spelling_"),
+        )

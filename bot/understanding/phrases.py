@@ -27,8 +27,8 @@ SURE: dict[Variant, re.Pattern[str]] = {
     ),
     "harm_others": re.compile(rf"{I_WANT} (?:kill|shoot|stab) (?:him|her|them|everyone|everybody|people|my \w+)\b"),
     "someone_else": re.compile(
-        r"\b(?:he|she|they|my \w+)(?:'s)? (?:says|said|keeps saying|told me|texted me) (?:that )?(?:he|she|they)(?:'s)? "
-        r"(?:wants?|wanted|is going|are going|was going) to (?:die|kill (?:him|her|them)sel)"
+        r"\b(?:he|she|they|my \w+)(?:'s)? (?:says|said|keeps saying|told me|texted me) (?:that )?"
+        r"(?:he|she|they)(?:'s)? (?:wants?|wanted|is going|are going|was going) to (?:die|kill (?:him|her|them)sel)"
     ),
     "self": re.compile(
         rf"{I_WANT} (?:die|kill my ?self|end my life|end it all|unalive my ?self|kms)\b"

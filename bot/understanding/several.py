@@ -58,7 +58,7 @@ def several(text: str, whole: Ranking, rank: Callable[[Sequence[str]], List[Rank
     texts = [" ".join(pieces[i:j]) for i, j in spans]
     parts = {
         span: Part(said, ranking, any(map(asks, pieces[slice(*span)])))
-        for span, said, ranking in zip(spans, texts, rank(texts))
+        for span, said, ranking in zip(spans, texts, rank(texts), strict=True)
     }
     cuts = [found for cut in _cuts(0, len(pieces)) if (found := _questions(cut, parts))]
     best = max(cuts, key=_clarity, default=[])
@@ -83,7 +83,7 @@ def _questions(cut: Cut, parts: Dict[Span, Part]) -> List[Part]:
     """The parts of a cut that are not small talk, if each is a question of its own."""
     kept = [parts[span] for span in cut if parts[span].label not in SMALL_TALK]
     labels = {part.label for part in kept}
-    if not 2 <= len(kept) == len(labels) or not all(map(_answered, labels)):
+    if not 1 < len(kept) == len(labels) or not all(map(_answered, labels)):
         return []
     # 'How long does it take, and the cost?' A short part may lean on the question before it.
     leaning = all(part.asking or _is_short(part.text) for part in kept[1:])

@@ -1,5 +1,6 @@
 """The web's side of the inner channel."""
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +34,27 @@ class EngineReply:
         return float((self.understood.get("intent") or {}).get("confidence") or 0.0)
 
 
+@dataclass(frozen=True)
+class GateNote:
+    """What the gate has made of a text that the engine is to read.
+
+    Attributes:
+        harmless: no danger in it.
+        vector: its sentence vector as float32 bytes; the engine then need not encode it again.
+    """
+
+    harmless: bool = False
+    vector: bytes | None = None
+
+    def json(self) -> dict[str, Any]:
+        """Its part of a request."""
+        note: dict[str, Any] = {"harmless": self.harmless}
+        return {**note, "vector": b64encode(self.vector).decode()} if self.vector else note
+
+
+NO_NOTE = GateNote()
+
+
 class EngineClient:
     """Sends turns to the engine and gives up before the visitor would."""
 
@@ -52,14 +74,14 @@ class EngineClient:
         *,
         text: str | None = None,
         payload: str | None = None,
-        harmless: bool = False,
+        gate: GateNote = NO_NOTE,
     ) -> EngineReply:
-        """Take one turn, with a visitor's text or an offered button's payload; `harmless` as the gate read the text.
+        """Take one turn, with a visitor's text, of which the gate may have taken note, or an offered button's payload.
 
         Raises:
             EngineError: the engine is down, slow, silent, failing, or answers something else.
         """
-        said: dict[str, Any] = {"text": text, "harmless": harmless} if payload is None else {"payload": payload}
+        said: dict[str, Any] = {"text": text, **gate.json()} if payload is None else {"payload": payload}
         body = {"conversation": conversation_id, "message_id": message_id, **said}
         try:
             response = await self._http.post("/turn", json=body)

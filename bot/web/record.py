@@ -26,6 +26,7 @@ class OpenTurn:
             after a `No` to the safety question.
         answered: the first answer, when the widget sends the same message again.
         deadline: when the engine must have answered, in seconds of the event loop's clock.
+        vector: the sentence vector of what is heard, where the gate has made it.
     """
 
     conversation: Conversation
@@ -33,6 +34,7 @@ class OpenTurn:
     heard: SaidMessage
     answered: list[SaidMessage] = field(default_factory=list)
     deadline: float = math.inf
+    vector: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def open_turn(
             text,
             payload=payload,
             client_id=incoming.client_id,
-            gate=asdict(reading),
+            gate={name: value for name, value in asdict(reading).items() if name != "vector"},
         )
     return OpenTurn(conversation, said, _heard(connection, conversation, said), answered)
 

@@ -12,7 +12,7 @@ from bot.store import conversations
 from bot.store.conversations import Conversation, SaidMessage
 from bot.store.database import Store, StoreError
 from bot.understanding.gate import CrisisGate, GateReading
-from bot.web.engine_client import EngineClient, EngineReply
+from bot.web.engine_client import EngineClient, EngineReply, GateNote
 from bot.web.metrics import CRISIS_CARDS, ENGINE_FAILURES, MESSAGES
 from bot.web.queues import Queues
 from bot.web.record import Answer, OpenTurn, close_turn, open_turn
@@ -95,7 +95,11 @@ class Turns:
         async with self._queues.turn(conversation_id):
             try:
                 opened = await asyncio.to_thread(self._store.run, open_turn, conversation_id, incoming, reading)
-                return opened.answered or await self._answered(replace(opened, deadline=deadline), reading)
+                # What is heard may be an earlier message, which the reading is not about.
+                vector = reading.vector if opened.heard is opened.said else None
+                return opened.answered or await self._answered(
+                    replace(opened, deadline=deadline, vector=vector), reading
+                )
             except StoreError as error:
                 log.error("store_failed", conversation=conversation_id, failure=str(error))
                 return self._without_record(reading)
@@ -166,4 +170,5 @@ class Turns:
         if state.suspend:
             await self._engine.turn(state.id, f"{heard.id}-crisis", payload=ENGINE_CRISIS)
         harmless = state.calm > 0 or (heard.gate or {}).get("score", 1.0) < HARMLESS
-        return await self._engine.turn(state.id, heard.id, text=heard.text, payload=heard.payload, harmless=harmless)
+        note = GateNote(harmless, turn.vector)
+        return await self._engine.turn(state.id, heard.id, text=heard.text, payload=heard.payload, gate=note)

@@ -130,7 +130,7 @@ def test_every_visitor_says_something_and_every_form_is_answered():
 
 def test_no_sentence_is_a_training_or_held_out_one():
     """Such a sentence would be understood because it was learnt."""
-    examples = content.examples() + content.examples("tests/heldout/*.yml")
+    examples = content.examples() + content.examples("tests/heldout/**/*.yml")
     known = {plain(text) for text, *_ in examples}
     responses = [response for many in content.all_responses().values() for response in many]
     buttons = {button["title"] for response in responses for button in response.get("buttons") or []}

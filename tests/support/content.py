@@ -83,6 +83,15 @@ def examples(pattern="data/nlu/**/*.yml"):
     return found
 
 
+def held_out():
+    """Every held-out message: single ones, several questions in one, and all turns of a conversation."""
+    found = [text for text, *_ in examples("tests/heldout/**/*.yml")]
+    for path in paths("tests/heldout/**/*.yml"):
+        found += [message["text"] for message in read(path).get("messages") or []]
+        found += [turn for each in read(path).get("conversations") or [] for turn in each["turns"]]
+    return found
+
+
 @cache
 def domain():
     return read("domain.yml")

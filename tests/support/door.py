@@ -51,7 +51,7 @@ class ScriptedGate:
             _, found, rest = text.partition(f"[{tier}:")
             if found:
                 return GateReading(tier, rest.partition("]")[0], 0.9, "scripted")
-        return GateReading("clear", None, 0.0, "")
+        return GateReading("clear", None, 0.0, "", vector=text.encode())
 
 
 class Door:

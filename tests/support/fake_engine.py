@@ -29,6 +29,7 @@ class Asked:
     text: str | None = None
     payload: str | None = None
     secret: str | None = None
+    vector: str | None = None
     began: float = field(default_factory=time.monotonic)
     ended: float | None = None
 
@@ -170,6 +171,7 @@ def _handler(engine):
                 body.get("text"),
                 body.get("payload"),
                 self.headers["X-Engine-Secret"],
+                body.get("vector"),
             )
             self._answer(*engine.take(asked))
 

@@ -22,7 +22,9 @@ def test_a_message_is_parted_at_sentence_ends_and_joining_words(text, parts):
 
 
 def test_a_long_story_is_never_parted_into_more_than_six():
-    story = "My dad died, and then I moved, and my job ended. I cry a lot. I sleep badly. So, well, does it help? And how?"
+    story = (
+        "My dad died, and then I moved, and my job ended. I cry a lot. I sleep badly. So, well, does it help? And how?"
+    )
     assert len(clauses(" ".join([story] * 4))) == MOST_CLAUSES
 
 
