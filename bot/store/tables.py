@@ -1,10 +1,13 @@
 """The tables. Migrations in `migrations/versions` make them; a test compares the two."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import (
     JSON,
     Boolean,
     Column,
     DateTime,
+    Dialect,
     ForeignKey,
     Index,
     Integer,
@@ -14,6 +17,24 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC, with its zone, in and out.
+
+    SQLite gives times back without a zone, PostgreSQL in the zone of its server.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 SQLAlchemy's
+        """The moment as it was stored."""
+        if value is None or value.tzinfo is None:
+            return value and value.replace(tzinfo=UTC)
+        return value.astimezone(UTC)
+
 
 metadata = MetaData(
     naming_convention={
@@ -28,9 +49,9 @@ conversations = Table(
     "conversations",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
     Column("state", JSON, nullable=False),
-    Column("erased_at", DateTime(timezone=True)),
+    Column("erased_at", Moment),
     # An erased conversation stays as an empty row until the engine has forgotten it too.
     Column("engine_forgot", Boolean, nullable=False, default=False),
 )
@@ -51,7 +72,7 @@ messages = Table(
     Column("reply_to", String(32)),
     Column("gate", JSON),
     Column("understood", JSON),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     UniqueConstraint("conversation_id", "client_id"),
     Index("ix_messages_conversation_number", "conversation_id", "number"),
 )
@@ -71,5 +92,5 @@ intake_requests = Table(
     Column("insurer", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("consent_version", String(32), nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
 )
