@@ -119,6 +119,10 @@ class Visitor:
         """Send any body to `POST /api/messages`."""
         return self.http.post("/api/messages", json=body)
 
+    def erase(self) -> httpx.Response:
+        """Ask for the conversation to be erased."""
+        return self.http.delete("/api/messages")
+
     def history(self) -> list[dict[str, Any]]:
         """The conversation so far, both sides."""
         response = self.http.get("/api/messages")
