@@ -9,8 +9,8 @@ from rasa_sdk.events import ActiveLoop, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import ClinicAction, Domain, Events, clinic, said, word
-from bot.clinic.display import readable_contact
-from bot.clinic.intake import FIELDS, Reading, Turn, read
+from bot.clinic.display import readable_contact, with_note
+from bot.clinic.intake import FIELDS, NOTE, Reading, Turn, read
 from bot.clinic.reference import new_reference
 from bot.store import intake
 from bot.store.database import StoreError
@@ -23,7 +23,7 @@ OPTIONAL = ("insurer", "reason")
 
 
 def _answers(tracker: Tracker) -> dict[str, str]:
-    return {field: tracker.get_slot(field) for field in FIELDS if tracker.get_slot(field) is not None}
+    return {slot: tracker.get_slot(slot) for slot in (*FIELDS, NOTE) if tracker.get_slot(slot) is not None}
 
 
 def _asking(tracker: Tracker) -> str | None:
@@ -75,6 +75,8 @@ class ValidateIntakeForm(ClinicAction):
             outcome = "stopped" if reading.stop else "no_consent"
             return [SlotSet("intake_outcome", outcome), SlotSet("requested_slot", None)]
         started = _start(tracker, answers, insurers) if asking is None else []
+        if note := reading.updates.get(NOTE):
+            dispatcher.utter_message(response="utter_intake_noted", value=note)
         if reading.problem:
             return [*started, *_report(dispatcher, reading, turn)]
         for value in _changed(reading, turn, answers, domain):
@@ -95,7 +97,7 @@ def _changed(reading: Reading, turn: Turn, answers: dict[str, str], domain: Doma
     return [
         _readable(field, value, domain)
         for field, value in reading.updates.items()
-        if value and field != turn.asking and answers.get(field, value) != value
+        if value and field not in (turn.asking, NOTE) and answers.get(field, value) != value
     ]
 
 
@@ -134,7 +136,9 @@ class ActionAskReview(ClinicAction):
 
 
 def _summary(tracker: Tracker, domain: Domain) -> dict[str, str]:
-    return {field: _readable(field, value, domain) for field, value in _answers(tracker).items()}
+    answers = _answers(tracker)
+    shown = {field: _readable(field, value, domain) for field, value in answers.items()}
+    return {**shown, "contact": with_note(shown["contact"], answers.get(NOTE))}
 
 
 def _readable(field: str, value: str, domain: Domain) -> str:
@@ -176,7 +180,7 @@ def _request(tracker: Tracker) -> intake.IntakeRequest:
         key=str(tracker.get_slot("intake_key")),
         conversation_id=tracker.sender_id,
         name=answers["name"],
-        contact=answers["contact"],
+        contact=with_note(answers["contact"], answers.get(NOTE)),
         times=answers["times"],
         insurer=answers["insurer"],
         reason=answers["reason"],
@@ -185,7 +189,7 @@ def _request(tracker: Tracker) -> intake.IntakeRequest:
 
 
 def _let_go() -> list[dict[str, Any]]:
-    emptied = (*FIELDS, "intake_outcome", "intake_key")
+    emptied = (*FIELDS, NOTE, "intake_outcome", "intake_key")
     return [*(SlotSet(slot, None) for slot in emptied), SlotSet("choosing_change", False)]
 
 

@@ -16,6 +16,7 @@ class IntakeRequest:
 
     Attributes:
         reference: the code that the visitor was given.
+        contact: phone and e-mail, and in brackets behind them how the visitor wants to be reached.
         key: names the filled form; the same key is kept once.
         consent_version: which wording the visitor agreed to.
     """

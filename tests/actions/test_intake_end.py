@@ -9,7 +9,9 @@ from bot.clinic.intake import FIELDS
 from bot.clinic.reference import normalise_reference
 
 KEY = "ab" * 16
-LET_GO = [(slot, None) for slot in (*FIELDS, "intake_outcome", "intake_key")] + [("choosing_change", False)]
+LET_GO = [(slot, None) for slot in (*FIELDS, "contact_note", "intake_outcome", "intake_key")] + [
+    ("choosing_change", False)
+]
 
 
 @pytest.fixture
@@ -32,6 +34,7 @@ def filled(answers):
             },
         ),
         ({"contact": "maria@example.org"}, {"contact": "maria@example.org"}),
+        ({"contact_note": "text only"}, {"contact": "(973) 555-0142, maria@example.org (text only)"}),
         ({"contact": "+442079460958"}, {"contact": "+44 20 7946 0958"}),
         ({"insurer": "none", "reason": "declined"}, {"insurer": "no insurance", "reason": "rather not say"}),
         ({"insurer": "declined"}, {"insurer": "rather not say"}),
@@ -72,6 +75,11 @@ def test_a_sent_form_is_stored_and_confirmed_with_its_reference(run, requests, f
     wanted = {name: filled[name] for name in ("name", "contact", "times", "insurer", "reason")}
     assert kept == {**wanted, "state": "new", "key": KEY}
     assert (stored["consent_version"], stored["conversation_id"]) == ("7", "a1b2c3")
+
+
+def test_how_the_visitor_wants_to_be_reached_is_stored_beside_the_contact(run, requests, filled):
+    run(ActionFinishIntake(), ("send it", "affirm"), slots={**filled, "contact_note": "no voicemails please"})
+    assert [row["contact"] for row in requests()] == ["+19735550142, maria@example.org (no voicemails please)"]
 
 
 def test_the_same_form_sent_twice_is_stored_once(run, requests, filled):
