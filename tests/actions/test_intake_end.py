@@ -127,7 +127,7 @@ def test_a_form_that_was_not_sent_is_forgotten(run, requests, filled, outcome):
 
 def test_every_slot_of_the_form_is_let_go_of():
     emptied = {slot for slot, _ in LET_GO}
-    assert set(content.domain()["slots"]) - emptied == {"intake_suspended"}
+    assert set(content.domain()["slots"]) - emptied == {"intake_suspended", "person_offered"}
 
 
 @pytest.mark.parametrize(
