@@ -11,11 +11,11 @@ from support.visitor import Visitor
 WIDE = {"width": 1280, "height": 800}
 
 
-def opened_house(folder):
+def opened_house(folder, database_url=None):
     with ExitStack() as stack:
         problem = None
         try:
-            house = stack.enter_context(open_house(folder))
+            house = stack.enter_context(open_house(folder, database_url))
         except HouseError as error:
             problem = str(error)
         if problem:
@@ -33,6 +33,12 @@ def house(tmp_path_factory):
 def fragile_house(tmp_path_factory):
     """A house of its own for the tests that kill and hang its parts."""
     yield from opened_house(tmp_path_factory.mktemp("fragile_house"))
+
+
+@pytest.fixture(scope="module")
+def postgres_house(tmp_path_factory, postgres):
+    """A house whose store is a PostgreSQL server."""
+    yield from opened_house(tmp_path_factory.mktemp("postgres_house"), postgres.new_database())
 
 
 @pytest.fixture

@@ -45,8 +45,8 @@ class House:
         parts: the processes by name: engine, actions, web.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Prepare a house in an empty folder.
+    def __init__(self, folder: Path, database_url: str | None = None) -> None:
+        """Prepare a house in an empty folder, with SQLite unless a database is named.
 
         Raises:
             HouseError: something that `make train` or `make test` makes is missing.
@@ -56,7 +56,7 @@ class House:
                 message = f"{needed.relative_to(ROOT)} is missing: run `make train` first."
                 raise HouseError(message)
         self._folder = folder
-        self.settings = _settings(folder)
+        self.settings = _settings(folder, database_url or f"sqlite:///{folder / 'clinic.db'}")
         self.url = f"http://127.0.0.1:{self.settings.port}"
         self._env = {**os.environ, **environment(self.settings), "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore"}
         self.parts = {
@@ -193,13 +193,13 @@ class House:
 
 
 @contextmanager
-def open_house(folder: Path) -> Iterator[House]:
-    """A house that is ready, and ended afterwards.
+def open_house(folder: Path, database_url: str | None = None) -> Iterator[House]:
+    """A house that is ready, and ended afterwards; with SQLite unless a database is named.
 
     Raises:
         HouseError: it cannot be started.
     """
-    house = House(folder)
+    house = House(folder, database_url)
     try:
         house.start()
         yield house
@@ -207,7 +207,7 @@ def open_house(folder: Path) -> Iterator[House]:
         house.stop()
 
 
-def _settings(folder: Path) -> Settings:
+def _settings(folder: Path, database_url: str) -> Settings:
     port, staff_port, engine_port, actions_port = free_ports(4)
     endpoints = folder / "endpoints.yml"
     content = {
@@ -222,7 +222,7 @@ def _settings(folder: Path) -> Settings:
         engine_port=engine_port,
         actions_port=actions_port,
         endpoints=str(endpoints),
-        database_url=f"sqlite:///{folder / 'clinic.db'}",
+        database_url=database_url,
         key_file=str(folder / "secrets.key"),
         rate_limits="off",
     )
