@@ -20,6 +20,13 @@ CALL_BACK_OFFERS = (
     "utter_change_appointment",
     "utter_change_appointment_phone",
     "utter_fallback_person",
+    "utter_visit_locked",
+    "utter_visit_no_code",
+    "utter_visit_not_booked",
+    "utter_visit_was_cancelled",
+    "utter_visit_is_over",
+    "utter_visit_cannot_move",
+    "utter_visit_person",
 )
 # Inside a form these need no words of their own: the form asks again.
 SAID_IN_FORM = ("affirm", "deny", "schedule_intake")

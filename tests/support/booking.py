@@ -25,6 +25,9 @@ OFFICE = {
     "closed": ["2026-12-24"],
 }
 
+OPEN = {**OFFICE, "capacity": 20, "lead_hours": 0}
+"""Room for every test's visits."""
+
 
 def office(**changed):
     """The availability of `OFFICE`, with changes."""
