@@ -7,11 +7,11 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import ClinicAction, Domain, Events, clinic, said
-from actions.offering import STATE, Offering, now, when
+from actions.offering import STATE, Offering, is_wish, now, when
 from bot.clinic.errors import NotBookedError, SlotTakenError
-from bot.clinic.intake.model import NOT_AN_ANSWER, Turn
+from bot.clinic.intake.model import NOT_AN_ANSWER, Reading, Turn
 from bot.clinic.intake.replies import is_yes
-from bot.clinic.intake.times import read_times
+from bot.clinic.intake.times import own_words, read_times
 from bot.clinic.reference import find_reference
 from bot.clinic.scheduling.changing import Doing, lacks_code, leaves_it, read_doing, tries_code
 from bot.clinic.scheduling.choosing import Choice, Pick
@@ -188,6 +188,8 @@ def _wished(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Ev
     intent = tracker.latest_message.get("intent") or {}
     turn = Turn(text, "times", str(intent.get("name") or ""), float(intent.get("confidence") or 0))
     reading = read_times(turn) if text else NOT_AN_ANSWER
+    if reading == NOT_AN_ANSWER and is_wish(turn):
+        reading = Reading({"times": own_words(text)})
     if words := reading.updates.get("times"):
         return _offered(dispatcher, tracker, Offering(words))
     if not reading.problem:

@@ -11,10 +11,12 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions import visit
 from actions.base import ClinicAction, Domain, Events, clinic, said, word
 from actions.funnel import ended, reached
-from actions.offering import Offering, now, when
+from actions.offering import Offering, is_wish, now, when
 from bot.clinic.display import readable_contact
 from bot.clinic.errors import SlotTakenError
 from bot.clinic.intake import FIELDS, Reading, Turn, read
+from bot.clinic.intake.model import NOT_AN_ANSWER
+from bot.clinic.intake.times import own_words
 from bot.clinic.reference import new_reference
 from bot.store import intake, visits
 from bot.store.database import StoreError
@@ -90,6 +92,8 @@ class ValidateIntakeForm(ClinicAction):
         if reading.stop or reading.declined_consent:
             outcome = "stopped" if reading.stop else "no_consent"
             return [SlotSet("intake_outcome", outcome), SlotSet("requested_slot", None)]
+        if at_visit and reading == NOT_AN_ANSWER and is_wish(turn):
+            reading = Reading({"times": own_words(turn.text)})
         started = _start(tracker, answers, insurers) if asking is None else []
         if at_visit and reading.problem:
             dispatcher.utter_message(response="utter_visit_unclear")

@@ -8,6 +8,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Domain, Events, clinic, word
+from bot.clinic.intake import Turn
 from bot.clinic.scheduling.availability import Availability
 from bot.clinic.scheduling.choosing import Choice, read_choice
 from bot.clinic.scheduling.display import long_time, short_time
@@ -31,6 +32,18 @@ def current_availability() -> Availability:
         StoreError: the store is away.
     """
     return clinic().store.run(availability_store.current, clinic().facts.availability)
+
+
+def is_wish(turn: Turn) -> bool:
+    """Whether a message names days or times, however it is put: 'actually can we do Fridays'.
+
+    Raises:
+        StoreError: the store is away.
+    """
+    if turn.interrupts or turn.intent == "crisis" or not turn.text:
+        return False
+    wish = read_wish(turn.text, current_availability(), now())
+    return bool(wish.windows or wish.options)
 
 
 def when(start: datetime) -> str:

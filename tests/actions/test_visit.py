@@ -179,3 +179,9 @@ def test_a_change_inside_the_intake_form_waits_until_it_is_over(run, booking):
     assert inside.names == ["utter_visit_not_now"]
     outside = run(ActionChangeAppointment(), ("move my visit", "change_appointment"))
     assert (outside.names, outside.others) == ([], [("followup", "visit_form")])
+
+
+def test_a_wish_put_as_a_question_is_a_wish(run, booking):
+    slots = {**BEFORE, "times": "mornings", "visit_wish": "mornings", "visit_offered": [free(booking)[0].isoformat()]}
+    done = run(ValidateIntakeForm(), ("actually can we do Thursdays", "schedule_intake"), asking="visit", slots=slots)
+    assert "Thursdays" in slots_of(done).get("visit_wish", ""), done

@@ -105,7 +105,9 @@ class Visitor:
 
     def pick(self, place: int) -> Answer:
         """Press the button of one of the times that were offered last, the first one being 0."""
-        return self.press([title for title in self._last.titles if TIME.fullmatch(title)][place])
+        offered = [title for title in self._last.titles if TIME.fullmatch(title)]
+        assert len(offered) > place, f"no such time is offered; offered are {self._last.titles}"
+        return self.press(offered[place])
 
     def book(self, until: str = "review", **answers: str) -> Answer:
         """Start the intake form and answer it plainly until a field is asked.
