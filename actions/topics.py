@@ -29,7 +29,7 @@ CALL_BACK_OFFERS = (
     "utter_visit_person",
 )
 # Inside a form these need no words of their own: the form asks again.
-SAID_IN_FORM = ("affirm", "deny", "schedule_intake")
+SAID_IN_FORM = ("affirm", "deny", "schedule_intake", "change_appointment")
 
 
 def nearest_topics(ranking: list[dict[str, Any]], most: int = MOST_TOPICS) -> list[str]:

@@ -121,19 +121,6 @@ def test_a_wrong_code_and_an_unknown_one_get_the_same_words_and_the_sixth_try_is
     assert find(booking_house, reference).status is AppointmentStatus.BOOKED
 
 
-def test_a_question_while_a_visit_is_changed_is_answered_and_the_form_goes_on(visitor):
-    reference = booked(visitor)
-    visitor.say("I need to change my appointment")
-    answer = visitor.say("How many sessions does the therapy take?")
-    assert answer.responses == ["utter_faq/duration", "utter_ask_visit_form_visit_code"]
-    assert visitor.say(reference).responses == ["utter_ask_visit_form_visit_proof"]
-
-
-def test_danger_while_a_visit_is_changed_shows_the_card(visitor):
-    visitor.say("I need to change my appointment")
-    assert "crisis" in visitor.say("I want to kill myself").kinds
-
-
 def test_without_a_code_a_person_helps(visitor):
     visitor.say("I need to change my appointment")
     assert visitor.press("I don't have it").responses == ["utter_visit_no_code"]
