@@ -48,7 +48,9 @@ def test_what_is_said_beside_the_form_is_answered_and_it_goes_on(booking_house, 
 
 
 def test_danger_comes_first_and_ends_the_form(visitor):
-    assert "crisis" in visitor.say("I want to kill myself").kinds
+    card = visitor.say("I want to kill myself")
+    assert "crisis" in card.kinds
+    assert "Go on with my request" not in card.titles
     assert visitor.say("How many sessions does the therapy take?").responses == ["utter_faq/duration"]
 
 

@@ -16,6 +16,8 @@ Reader = Callable[[Found, Today], Item | None]
 
 WORKDAYS = frozenset(range(5))
 WEEKEND = frozenset((5, 6))
+EARLY_DAYS = frozenset((0, 1))
+LATE_DAYS = frozenset((3, 4))
 FEW = (3, 7)
 NEXT_FEW = 4
 _PARTS = {
@@ -271,6 +273,16 @@ def day_of_month_named(found: Found, today: Today) -> Item | None:
 def holiday(found: Found, today: Today) -> Item | None:
     """'Thanksgiving'."""
     return _named_holiday(found.group(), today)
+
+
+def beside_holiday(found: Found, today: Today) -> Item | None:
+    """'The day after Thanksgiving', 'the week after Christmas'."""
+    item = _named_holiday(found["holiday"], today)
+    if not item or not item.days[0].first:
+        return None
+    ahead = timedelta(days=WEEK if found["unit"] == "week" else 1)
+    day = item.days[0].first + (ahead if found["side"] == "after" else -ahead)
+    return meaning(today.week_around(day)) if found["unit"] == "week" else one_day(day)
 
 
 def _named_holiday(said: str, today: Today) -> Item | None:
