@@ -12,7 +12,7 @@ MOST_TOPICS = 3
 LEAST_CONFIDENCE = 0.02
 COMMON_TOPICS = ("faq/what_is_ipt", "faq/conditions", "faq/insurance")
 # Inside a form these need no words of their own: the form asks again.
-SAID_IN_FORM = ("affirm", "deny", "schedule_intake")
+SAID_IN_FORM = ("affirm", "deny", "schedule_intake", "change_appointment")
 
 
 def nearest_topics(ranking: list[dict[str, Any]], most: int = MOST_TOPICS) -> list[str]:

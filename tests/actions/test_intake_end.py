@@ -4,7 +4,9 @@ import pytest
 from structlog.testing import capture_logs
 from support import content
 
+from actions.change import SLOTS
 from actions.intake import ActionAskReview, ActionFinishIntake, ActionSuspendIntake
+from actions.offering import STATE
 from bot.clinic.intake import FIELDS
 from bot.clinic.reference import normalise_reference
 
@@ -126,8 +128,8 @@ def test_a_form_that_was_not_sent_is_forgotten(run, requests, filled, outcome):
 
 
 def test_every_slot_of_the_form_is_let_go_of():
-    emptied = {slot for slot, _ in LET_GO}
-    assert set(content.domain()["slots"]) - emptied == {"intake_suspended", "person_offered"}
+    emptied = {slot for slot, _ in LET_GO} | {"visit", *STATE} | set(SLOTS)
+    assert set(content.domain()["slots"]) - emptied == {"intake_suspended", "person_offered", "can_book"}
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-SMALL_PARSERS = {"ruamel", "phonenumbers", "email_validator", "dotenv"}
+SMALL_PARSERS = {"ruamel", "phonenumbers", "email_validator", "dotenv", "holidays"}
 NUMERIC = {"numpy", "onnxruntime", "tokenizers"}
 WEB_PARTS = {
     "sanic",

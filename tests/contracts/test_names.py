@@ -51,7 +51,7 @@ def test_the_responses_that_actions_name_exist():
 
 def test_every_response_is_used():
     used = sources("actions/*.py") + sources("data/stories/*.yml")
-    by_rule = {"utter_ask_intake_form_", "utter_word_", "utter_intake_"}
+    by_rule = {"utter_ask_intake_form_", "utter_ask_visit_form_", "utter_word_", "utter_intake_", "utter_visit_"}
     for name in content.domain()["responses"]:
         stem = name.removesuffix("_phone")
         assert stem in used or any(name.startswith(start) for start in by_rule), f"{name} is used nowhere"

@@ -51,9 +51,13 @@ def flow(steps):
     return words
 
 
+# An action opens this form, and Rasa's test runs no action: tests/journeys/test_visit_form.py exercises its rules.
+BY_JOURNEY = "data/stories/visit.yml"
+
+
 def trained():
     """Each rule and story of data/stories with its words and the condition under which it holds."""
-    for path in content.paths("data/stories/*.yml"):
+    for path in set(content.paths("data/stories/*.yml")) - {BY_JOURNEY}:
         for entry in (content.read(path).get("rules") or []) + (content.read(path).get("stories") or []):
             condition = {}
             for part in entry.get("condition") or []:

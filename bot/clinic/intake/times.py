@@ -31,7 +31,8 @@ _FILLER = word_set("""
     availability open call calls called text texted reach someone somebody anyone you u your see seen meet
     come talk speak book booking appointment appt time times day days hour hours week weeks oclock o clock
     sharp onward onwards if possible possibly maybe probably through thru during per soon now new school job
-    shift lunch dinner how what lets say back have get schedule scheduled contact phone m p s
+    shift lunch dinner how what lets say back have get schedule scheduled contact phone m p s like
+    want need visit intake session
 """)
 # 'Good afternoon' greets; it names no time.
 _GREETING = re.compile(r"\bgood (?:morning|afternoon|evening|day|night)\b")
