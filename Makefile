@@ -17,7 +17,8 @@ test: ## set up what the tests need and run them all (ARGS="tests/web -x" for so
 	@$(PYTHON) scripts/environments.py --tests
 	@.venv/bin/python scripts/train.py
 	@$(if $(ARGS),,.venv-engine/bin/python -m pytest -q --import-mode=importlib -o pythonpath=tests --disable-warnings tests/engine)
-	@CHROMIUM="$$($(PYTHON) scripts/chromium.py)" && export CHROMIUM && .venv/bin/python -m pytest $(ARGS)
+	@CHROMIUM="$$($(PYTHON) scripts/chromium.py)" && POSTGRES_BIN="$$($(PYTHON) scripts/postgres.py)" && \
+		export CHROMIUM POSTGRES_BIN && .venv/bin/python -m pytest $(ARGS)
 
 train: ## train the model and the crisis gate if anything changed (ARGS=--force: in any case)
 	@$(PYTHON) scripts/environments.py

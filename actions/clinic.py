@@ -1,9 +1,17 @@
 """How to reach the clinic and its people, as far as clinic.yml knows."""
 
+import structlog
 from rasa_sdk import Tracker
+from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import ClinicAction, Domain, Events, clinic, word
+from bot.store import visits
+from bot.store.database import StoreError
+
+log = structlog.get_logger()
+
+VISIT_FORM = "visit_form"
 
 
 class ActionClinicInfo(ClinicAction):
@@ -46,10 +54,27 @@ class ActionContactHuman(_ByPhone):
 
 
 class ActionChangeAppointment(_ByPhone):
-    """Moving, cancelling or checking a visit is a person's work."""
+    """Moving, cancelling or checking a visit: by its code where visits are booked here, else a person's work."""
 
     response = "utter_change_appointment"
 
     def name(self) -> str:
         """The action's name in domain.yml."""
         return "action_change_appointment"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+        """Start the form for it, unless another form is open."""
+        if not _visits_are_booked_here():
+            return super().act(dispatcher, tracker, domain)
+        if (tracker.active_loop or {}).get("name"):
+            dispatcher.utter_message(response="utter_visit_not_now")
+            return []
+        return [FollowupAction(VISIT_FORM)]
+
+
+def _visits_are_booked_here() -> bool:
+    try:
+        return clinic().store.run(visits.can_change, clinic().facts.availability)
+    except StoreError as error:
+        log.warning("visits_unknown", failure=str(error))
+        return False

@@ -5,15 +5,22 @@ from uuid import uuid4
 
 import structlog
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActiveLoop, SlotSet
+from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions import visit
 from actions.base import ClinicAction, Domain, Events, clinic, said, word
-from bot.clinic.display import readable_contact
-from bot.clinic.intake import FIELDS, Reading, Turn, read
+from actions.funnel import ended, reached
+from actions.offering import Offering, is_wish, now, when
+from bot.clinic.display import readable_contact, with_note
+from bot.clinic.errors import SlotTakenError
+from bot.clinic.intake import FIELDS, NOTE, Reading, Turn, read
+from bot.clinic.intake.model import NOT_AN_ANSWER
+from bot.clinic.intake.times import own_words
 from bot.clinic.reference import new_reference
-from bot.store import intake
+from bot.store import intake, visits
 from bot.store.database import StoreError
+from bot.store.funnel import BOOKED, SENT
 
 log = structlog.get_logger()
 
@@ -23,7 +30,7 @@ OPTIONAL = ("insurer", "reason")
 
 
 def _answers(tracker: Tracker) -> dict[str, str]:
-    return {field: tracker.get_slot(field) for field in FIELDS if tracker.get_slot(field) is not None}
+    return {slot: tracker.get_slot(slot) for slot in (*FIELDS, NOTE) if tracker.get_slot(slot) is not None}
 
 
 def _asking(tracker: Tracker) -> str | None:
@@ -68,18 +75,42 @@ class ValidateIntakeForm(ClinicAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Turn what was read into slots."""
-        insurers, asking = clinic().facts.insurers, _asking(tracker)
-        turn, answers = _turn(tracker.latest_message, asking), _answers(tracker)
+        asking = _asking(tracker)
+        # A chosen time comes before everything that the words may mean elsewhere.
+        events = visit.answered(dispatcher, tracker, said(tracker.latest_message)) if asking == visit.VISIT else None
+        if events is None:
+            events = self._read(dispatcher, tracker, domain, asking)
+        events += visit.forgotten(tracker, events)
+        events += visit.asked_next(dispatcher, tracker, events)
+        reached(tracker, events)
+        return events
+
+    def _read(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, asking: str | None) -> Events:
+        insurers, at_visit = clinic().facts.insurers, asking == visit.VISIT
+        turn, answers = _turn(tracker.latest_message, "times" if at_visit else asking), _answers(tracker)
         reading = read(turn, answers, insurers)
         if reading.stop or reading.declined_consent:
             outcome = "stopped" if reading.stop else "no_consent"
             return [SlotSet("intake_outcome", outcome), SlotSet("requested_slot", None)]
+        if at_visit and reading == NOT_AN_ANSWER and is_wish(turn):
+            reading = Reading({"times": own_words(turn.text)})
         started = _start(tracker, answers, insurers) if asking is None else []
+        if note := reading.updates.get(NOTE):
+            dispatcher.utter_message(response="utter_intake_noted", value=note)
+        if at_visit and reading.problem:
+            dispatcher.utter_message(response="utter_visit_unclear")
+            return [*_beside_times(reading), SlotSet(visit.VISIT, None)]
+        if at_visit and (events := visit.reworded(tracker, reading)):
+            return events
         if reading.problem:
             return [*started, *_report(dispatcher, reading, turn)]
         for value in _changed(reading, turn, answers, domain):
             dispatcher.utter_message(response="utter_intake_changed", value=value)
         return [*started, *_slots(reading)]
+
+
+def _beside_times(reading: Reading) -> Events:
+    return [SlotSet(field, value) for field, value in reading.updates.items() if field != "times"]
 
 
 def _report(dispatcher: CollectingDispatcher, reading: Reading, turn: Turn) -> Events:
@@ -95,7 +126,7 @@ def _changed(reading: Reading, turn: Turn, answers: dict[str, str], domain: Doma
     return [
         _readable(field, value, domain)
         for field, value in reading.updates.items()
-        if value and field != turn.asking and answers.get(field, value) != value
+        if value and field not in (turn.asking, NOTE) and answers.get(field, value) != value
     ]
 
 
@@ -104,6 +135,7 @@ def _start(tracker: Tracker, answers: dict[str, str], insurers: tuple[str, ...])
     return [
         SlotSet("intake_suspended", False),
         SlotSet("intake_key", tracker.get_slot("intake_key") or uuid4().hex),
+        *visit.begun(tracker),
         *(SlotSet(field, value) for field, value in earlier.items() if field not in answers),
     ]
 
@@ -128,13 +160,19 @@ class ActionAskReview(ClinicAction):
         """Ask for the last word."""
         if tracker.get_slot("choosing_change"):
             dispatcher.utter_message(response="utter_intake_which_field")
+            return []
+        start, summary = visit.chosen(tracker), _summary(tracker, domain)
+        if start:
+            dispatcher.utter_message(response="utter_intake_review_visit", **summary, when=when(start))
         else:
-            dispatcher.utter_message(response="utter_intake_review", **_summary(tracker, domain))
+            dispatcher.utter_message(response="utter_intake_review", **summary)
         return []
 
 
 def _summary(tracker: Tracker, domain: Domain) -> dict[str, str]:
-    return {field: _readable(field, value, domain) for field, value in _answers(tracker).items()}
+    answers = _answers(tracker)
+    shown = {field: _readable(field, value, domain) for field, value in answers.items()}
+    return {**shown, "contact": with_note(shown["contact"], answers.get(NOTE))}
 
 
 def _readable(field: str, value: str, domain: Domain) -> str:
@@ -155,18 +193,31 @@ class ActionFinishIntake(ClinicAction):
         outcome = tracker.get_slot("intake_outcome")
         if outcome:
             dispatcher.utter_message(response=f"utter_intake_{outcome}")
-            return _let_go()
-        return self._send(dispatcher, tracker)
-
-    def _send(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+            ended(tracker, None)
+            return _let_go(tracker)
         try:
-            reference = clinic().store.run(intake.save, _request(tracker))
+            return self._send(dispatcher, tracker)
+        except SlotTakenError:
+            # Somebody else has it since the hold ran out: the form goes on with other times.
+            dispatcher.utter_message(response="utter_visit_lost")
+            again = Offering.of(tracker).passed_over().slots()
+            return [SlotSet("review", None), SlotSet(visit.VISIT, None), *again, FollowupAction(FORM)]
         except StoreError as error:
             log.error("intake_not_saved", conversation=tracker.sender_id, failure=str(error))
             dispatcher.utter_message(response="utter_intake_failed")
             return [SlotSet("review", None)]
-        dispatcher.utter_message(response="utter_intake_sent", reference=reference, clinic_name=clinic().facts.name)
-        return _let_go()
+
+    def _send(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        facts, start = clinic().facts, visit.chosen(tracker)
+        if start:
+            booked = clinic().store.run(visits.book, facts.availability, _request(tracker), start, now())
+            values = {"reference": booked.reference, "when": when(booked.start)}
+            dispatcher.utter_message(response="utter_intake_booked", clinic_name=facts.name, **values)
+        else:
+            reference = clinic().store.run(intake.save, _request(tracker))
+            dispatcher.utter_message(response="utter_intake_sent", reference=reference, clinic_name=facts.name)
+        ended(tracker, BOOKED if start else SENT)
+        return _let_go(tracker)
 
 
 def _request(tracker: Tracker) -> intake.IntakeRequest:
@@ -176,7 +227,7 @@ def _request(tracker: Tracker) -> intake.IntakeRequest:
         key=str(tracker.get_slot("intake_key")),
         conversation_id=tracker.sender_id,
         name=answers["name"],
-        contact=answers["contact"],
+        contact=with_note(answers["contact"], answers.get(NOTE)),
         times=answers["times"],
         insurer=answers["insurer"],
         reason=answers["reason"],
@@ -184,9 +235,10 @@ def _request(tracker: Tracker) -> intake.IntakeRequest:
     )
 
 
-def _let_go() -> list[dict[str, Any]]:
-    emptied = (*FIELDS, "intake_outcome", "intake_key")
-    return [*(SlotSet(slot, None) for slot in emptied), SlotSet("choosing_change", False)]
+def _let_go(tracker: Tracker) -> list[dict[str, Any]]:
+    emptied = (*FIELDS, NOTE, "intake_outcome", "intake_key")
+    kept = [SlotSet(slot, None) for slot in emptied]
+    return [*kept, SlotSet("choosing_change", False), *visit.let_go(tracker)]
 
 
 class ActionSuspendIntake(ClinicAction):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import FollowupAction
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import ClinicAction, Domain, Events
@@ -11,18 +11,8 @@ from actions.base import ClinicAction, Domain, Events
 MOST_TOPICS = 3
 LEAST_CONFIDENCE = 0.02
 COMMON_TOPICS = ("faq/what_is_ipt", "faq/conditions", "faq/insurance")
-# A yes or no that no story expects.
-STRAY_REPLIES = {"affirm": "utter_affirm", "deny": "utter_deny"}
-# A yes to one of these starts the request, whatever was said before it.
-CALL_BACK_OFFERS = (
-    "utter_contact_human",
-    "utter_contact_human_phone",
-    "utter_change_appointment",
-    "utter_change_appointment_phone",
-    "utter_fallback_person",
-)
 # Inside a form these need no words of their own: the form asks again.
-SAID_IN_FORM = ("affirm", "deny", "schedule_intake")
+SAID_IN_FORM = ("affirm", "deny", "schedule_intake", "change_appointment")
 
 
 def nearest_topics(ranking: list[dict[str, Any]], most: int = MOST_TOPICS) -> list[str]:
@@ -63,21 +53,20 @@ class ActionFallback(ClinicAction):
         """Offer topics or, where topics were the last offer, a person."""
         form = (tracker.active_loop or {}).get("name")
         intent = (tracker.latest_message.get("intent") or {}).get("name")
-        if form is None and intent == "affirm" and _last_response(tracker) in CALL_BACK_OFFERS:
-            return [FollowupAction("intake_form")]
-        if form is None or intent not in SAID_IN_FORM:
-            _reply(dispatcher, tracker, domain, intent)
+        silent = form is not None and intent in SAID_IN_FORM
+        offered = [] if silent else _offer(dispatcher, tracker, domain)
         # As Rasa's core fallback the action would be predicted again and again; a form asks its field again.
-        return [FollowupAction(form or "action_listen")]
+        return [*offered, FollowupAction(form or "action_listen")]
 
 
-def _reply(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain, intent: str | None) -> None:
-    if intent in STRAY_REPLIES:
-        dispatcher.utter_message(response=STRAY_REPLIES[intent])
-    elif _last_response(tracker) == "utter_fallback_topics":
+def _offer(dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
+    person = _last_response(tracker) == "utter_fallback_topics"
+    if person:
         dispatcher.utter_message(response="utter_fallback_person")
     else:
         dispatcher.utter_message(response="utter_fallback_topics", buttons=topic_buttons(tracker, domain))
+    # What a yes or a no to this means, the rules tell by it.
+    return [SlotSet("person_offered", person)]
 
 
 class _WithTopics(ClinicAction):

@@ -94,7 +94,7 @@ def _intake_list(options: argparse.Namespace) -> int:
         print(json.dumps(requests, default=_iso, indent=2))  # noqa: T201 a command line prints
         return 0
     for row in requests:
-        when = row["created_at"].strftime("%Y-%m-%d %H:%M")
+        when = row["created_at"].strftime("%Y-%m-%d %H:%M UTC")
         print(f"{row['reference']}  {when}  {row['state']:8} {row['name']}  {row['contact']}  {row['times']}")  # noqa: T201 as above
     if not requests:
         print("No intake requests yet.")  # noqa: T201 as above

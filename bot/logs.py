@@ -1,8 +1,20 @@
 """Structured logs (structlog), one JSON line an event: ids and failure types, never a visitor's word."""
 
 import logging
+from contextlib import suppress
 
 import structlog
+
+
+class SteadyLogger(structlog.PrintLogger):
+    """Writes to standard output. A line that cannot be written is lost: a full disk must not cost anybody an answer."""
+
+    def msg(self, message: str) -> None:
+        """Write a line, or not."""
+        with suppress(OSError):
+            super().msg(message)
+
+    debug = info = warning = error = critical = msg
 
 
 def set_up_logs(level: str) -> None:
@@ -19,6 +31,7 @@ def set_up_logs(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
+        logger_factory=lambda *_: SteadyLogger(),
         cache_logger_on_first_use=True,
     )
     # Sanic's own lines could quote a request; its access log is off and only warnings of its server remain.

@@ -13,38 +13,21 @@ import contextlib
 import os
 import shutil
 import signal
-import subprocess
 from pathlib import Path
 from typing import Iterator, Optional
 
 from progress import Display, run_logged, say
+from system import answer, apt_get
 
 ROOT = Path(__file__).resolve().parent.parent
 LOG = ROOT / "var" / "chromium.log"
 PYTHON = str(ROOT / ".venv" / "bin" / "python")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-TRY_SECONDS = 30
 
 WHERE_PLAYWRIGHT_KEEPS_IT = (
     "from playwright.sync_api import sync_playwright\n"
     "with sync_playwright() as playwright: print(playwright.chromium.executable_path)"
 )
-
-
-def answer(*command: str) -> Optional[str]:
-    """What a command prints, or None if it fails, hangs or is not there."""
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=TRY_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None
 
 
 def runs(path: str) -> bool:
@@ -59,12 +42,8 @@ def candidates() -> Iterator[str]:
     say("No Chromium here; asking Playwright for its own (log: var/chromium.log)")
     if run_logged([PYTHON, "-m", "playwright", "install", "chromium"], LOG, Display("playwright")) == 0:
         yield from of_playwright()
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        say("Playwright has none for us; installing the system's")
-        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        run_logged(["apt-get", "update"], LOG, Display("apt-get"), env=env)
-        run_logged(["apt-get", "install", "-y", "chromium"], LOG, Display("apt-get"), env=env)
-        yield from on_path()
+    apt_get("chromium", LOG)
+    yield from on_path()
 
 
 def on_path() -> Iterator[str]:

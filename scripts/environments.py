@@ -19,18 +19,17 @@ import json
 import os
 import shutil
 import signal
-import subprocess
 import time
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, NamedTuple, NoReturn, Optional, Sequence, Tuple
 
 from progress import Display, elapsed, one_at_a_time, run_logged, say, tail
+from system import answer
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements"
 LOG = ROOT / "var" / "setup.log"
 STAMP = "clinic-stamp.json"
-TRY_SECONDS = 60
 
 # What a candidate must be able to do; its answer names the interpreter behind a shim or an environment.
 TRIAL = (
@@ -147,29 +146,13 @@ def sha256(path: Path) -> str:
 # --- finding an interpreter ---------------------------------------------------------------------------------
 
 
-def ask(*command: str) -> Optional[str]:
-    """What a command prints, or None if it fails, hangs or is not there."""
-    try:
-        done = subprocess.run(
-            command,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=TRY_SECONDS,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None
-
-
 def try_python(command: str) -> Optional[Interpreter]:
     """Run a candidate: a shim may be on the path and still run nothing."""
-    answer = ask(command, "-c", TRIAL)
-    if answer is None:
+    said = answer(command, "-c", TRIAL)
+    if said is None:
         return None
     try:
-        version, path = json.loads(answer)
+        version, path = json.loads(said)
     except ValueError:
         return None
     return Interpreter(path if Path(path).exists() else command, tuple(version))
@@ -188,7 +171,7 @@ def of_pyenv(*versions: str) -> Iterator[str]:
     """Interpreters that pyenv has installed."""
     if shutil.which("pyenv"):
         for version in versions:
-            prefix = ask("pyenv", "prefix", version)
+            prefix = answer("pyenv", "prefix", version)
             if prefix:
                 yield str(Path(prefix) / "bin" / "python")
 
@@ -197,12 +180,12 @@ def of_uv(version: str) -> Iterator[str]:
     """An interpreter that uv knows, else one that it can get."""
     if shutil.which("uv"):
         find = ("uv", "python", "find", "--no-project", version)
-        known = ask(*find)
+        known = answer(*find)
         if known:
             yield known
         say(f"  Python {version} is not here; asking uv for it …")
         if run_logged(["uv", "python", "install", version], LOG, Display("uv python install")) == 0:
-            installed = ask(*find)
+            installed = answer(*find)
             if installed:
                 yield installed
 
@@ -304,7 +287,7 @@ def install_list(environment: Environment, name: str, options: List[str]) -> boo
         say(f"  {environment.name}  uv could not do it (var/setup.log says why); trying pip")
     else:
         say(f"  {environment.name}  installing requirements/{name} with pip")
-    if ask(python, "-m", "pip", "--version") is None:
+    if answer(python, "-m", "pip", "--version") is None:
         run_logged([python, "-m", "ensurepip"], LOG, Display(environment.name))
     pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *options]
     return run_logged(pip, LOG, Display(environment.name)) == 0

@@ -14,6 +14,11 @@ def readable_contact(contact: str) -> str:
     return ", ".join(_readable(part) for part in contact.split(", "))
 
 
+def with_note(contact: str, note: str | None) -> str:
+    """A contact with what the visitor said about using it in brackets: '(973) 555-0123 (no voicemails)'."""
+    return f"{contact} ({note})" if note else contact
+
+
 def _readable(part: str) -> str:
     if not part.startswith("+"):
         return part

@@ -8,6 +8,8 @@ ClinicError
 ├── UnprocessableError     422  empty text, a button that was never offered
 ├── TooManyError           429  too many messages; says when to go on
 ├── UnavailableError       503  the store cannot keep the message
+├── SlotTakenError              somebody else has the time that was chosen (other times are offered)
+├── NotBookedError              there is no booked visit to move or cancel
 ├── EngineError                 the engine is down, slow or silent (answered with an honest fallback)
 └── ContentError                a content file is missing or malformed (stops the start)
 """
@@ -72,6 +74,14 @@ class UnavailableError(ClinicError):
 
     status = 503
     code = "unavailable"
+
+
+class SlotTakenError(ClinicError):
+    """Somebody else has the time that was chosen."""
+
+
+class NotBookedError(ClinicError):
+    """There is no booked visit of this reference to move or cancel."""
 
 
 class EngineError(ClinicError):

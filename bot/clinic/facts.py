@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from bot.clinic.errors import ContentError
+from bot.clinic.scheduling.availability import Availability, read_availability
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,10 @@ class CrisisLines:
 
 @dataclass(frozen=True)
 class Facts:
-    """What the clinic says of itself; an empty value means unknown."""
+    """What the clinic says of itself; an empty value means unknown.
+
+    `availability` is the default: what staff have set since then is in the store.
+    """
 
     name: str
     programs: tuple[str, ...]
@@ -45,6 +49,7 @@ class Facts:
     insurers: tuple[str, ...]
     consent_version: str
     crisis_lines: CrisisLines
+    availability: Availability
 
     @property
     def reach(self) -> dict[str, str]:
@@ -99,6 +104,7 @@ def _facts(content: dict[str, Any]) -> Facts:
         insurers=tuple(content["insurers"]),
         consent_version=content["consent_version"],
         crisis_lines=_crisis_lines(content["crisis_lines"]),
+        availability=read_availability(content["availability"], content["time_zone"]),
     )
 
 

@@ -1,5 +1,6 @@
 """Reference codes of intake requests: short enough to read over the phone, too many to guess."""
 
+import re
 import secrets
 import unicodedata
 
@@ -32,3 +33,25 @@ def _is_separator(letter: str) -> bool:
 
 def _grouped(code: str) -> str:
     return "-".join(code[start : start + GROUP] for start in range(0, LENGTH, GROUP))
+
+
+def find_reference(text: str) -> str | None:
+    """The code inside a message, as `new_reference` would write it: 'my code is k7qm 2xwd 9t'; None if there is none.
+
+    Words alone are no code: inside a sentence it has a digit or its dashes.
+    """
+    if whole := _likely(text.strip()):
+        return whole
+    found = (match.group() for match in _CODE.finditer(unicodedata.normalize("NFKC", text)))
+    return next((code for part in found if (code := _likely(part))), None)
+
+
+def _likely(text: str) -> str | None:
+    code = normalise_reference(text)
+    # Ten digits are a phone number, and 'need help me' is no code either.
+    digits = sum(letter.isdigit() for letter in text)
+    words = " " in text and not digits
+    return None if digits == LENGTH or words else code
+
+
+_CODE = re.compile(r"(?<![\w-])\w{4}[\s.-]?\w{4}[\s.-]?\w{2}(?![\w-])")

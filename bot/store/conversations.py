@@ -202,6 +202,6 @@ def _first(connection: Connection, conversation_id: str, condition: ColumnElemen
 
 
 def _said(row: Row[Any]) -> SaidMessage:
-    # SQLite gives times back without their zone; all are kept in UTC.
-    at = row.at if row.at.tzinfo else row.at.replace(tzinfo=UTC)
-    return SaidMessage(row.id, row.sender, row.kind, row.text, at, row.payload, row.buttons, row.gate, row.understood)
+    return SaidMessage(
+        row.id, row.sender, row.kind, row.text, row.at, row.payload, row.buttons, row.gate, row.understood
+    )

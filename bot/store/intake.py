@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.exc import IntegrityError
 
+from bot.store.columns import insert_if_absent
 from bot.store.tables import intake_requests
 
 
@@ -16,6 +16,7 @@ class IntakeRequest:
 
     Attributes:
         reference: the code that the visitor was given.
+        contact: phone and e-mail, and in brackets behind them how the visitor wants to be reached.
         key: names the filled form; the same key is kept once.
         consent_version: which wording the visitor agreed to.
     """
@@ -37,14 +38,20 @@ def save(connection: Connection, request: IntakeRequest) -> str:
     Returns:
         Its reference; the first one's when the same form was sent before.
     """
-    row = intake_requests.insert().values(state="new", created_at=datetime.now(UTC), **asdict(request))
-    try:
-        with connection.begin_nested():
-            connection.execute(row)
-    except IntegrityError:
-        query = select(intake_requests.c.reference).where(intake_requests.c.key == request.key)
-        return str(connection.execute(query).scalar_one())
-    return request.reference
+    add(connection, request)
+    return reference_of(connection, request.key)
+
+
+def add(connection: Connection, request: IntakeRequest) -> bool:
+    """Keep a request unless the same form was sent before; whether it was kept."""
+    row = {"state": "new", "created_at": datetime.now(UTC), **asdict(request)}
+    return insert_if_absent(connection, intake_requests, row, intake_requests.c.key)
+
+
+def reference_of(connection: Connection, key: str) -> str:
+    """The reference of the request that a form has become."""
+    query = select(intake_requests.c.reference).where(intake_requests.c.key == key)
+    return str(connection.execute(query).scalar_one())
 
 
 def newest_first(connection: Connection) -> list[dict[str, Any]]:

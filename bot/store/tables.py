@@ -4,7 +4,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
-    DateTime,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -14,6 +14,8 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+
+from bot.store.columns import Moment
 
 metadata = MetaData(
     naming_convention={
@@ -28,9 +30,9 @@ conversations = Table(
     "conversations",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
     Column("state", JSON, nullable=False),
-    Column("erased_at", DateTime(timezone=True)),
+    Column("erased_at", Moment),
     # An erased conversation stays as an empty row until the engine has forgotten it too.
     Column("engine_forgot", Boolean, nullable=False, default=False),
 )
@@ -51,7 +53,7 @@ messages = Table(
     Column("reply_to", String(32)),
     Column("gate", JSON),
     Column("understood", JSON),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment, nullable=False),
     UniqueConstraint("conversation_id", "client_id"),
     Index("ix_messages_conversation_number", "conversation_id", "number"),
 )
@@ -71,5 +73,89 @@ intake_requests = Table(
     Column("insurer", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("consent_version", String(32), nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+# What staff have set in place of clinic.yml's availability; the newest row counts, the older ones tell its history.
+availability_changes = Table(
+    "availability_changes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("content", JSON, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+# One row a seat of a slot that is held (expires_at is set) or booked. The primary key makes it impossible that two
+# visitors have the same one, whatever happens at the same moment.
+slot_seats = Table(
+    "slot_seats",
+    metadata,
+    Column("start_at", Moment, primary_key=True),
+    Column("seat", Integer, primary_key=True, autoincrement=False),
+    Column("end_at", Moment, nullable=False),
+    # The key of the form that holds it; the reference of the appointment once it is booked.
+    Column("holder", String(64), nullable=False, index=True),
+    Column("expires_at", Moment),
+)
+
+# Whom a visit is for stands in the intake request of the same reference, and only there.
+appointments = Table(
+    "appointments",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("reference", ForeignKey("intake_requests.reference"), nullable=False, unique=True),
+    Column("uid", String(64), nullable=False, unique=True),
+    Column("sequence", Integer, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("start_at", Moment, nullable=False),
+    Column("end_at", Moment, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+)
+
+# What must leave the house, written in the same transaction as the change that it tells of.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("kind", String(32), nullable=False),
+    Column("reference", String(16), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("payload", JSON, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_try_at", Moment, nullable=False),
+    # The type of the last failure, never its text, which may quote a visitor.
+    Column("last_error", String(64)),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("reference", "sequence"),
+    Index("ix_outbox_state_next_try_at", "state", "next_try_at"),
+)
+
+# Tries at a reference code, known or not: the row is named by the code's hash.
+code_attempts = Table(
+    "code_attempts",
+    metadata,
+    Column("code_hash", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("tried_at", Moment, nullable=False),
+    Column("locked_until", Moment),
+)
+
+# How far intake forms get, counted by day and step; nothing here tells one form from another.
+funnel = Table(
+    "funnel",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("step", String(48), primary_key=True),
+    Column("passed", Integer, nullable=False),
+)
+
+# Forms under way, so that each step is counted once; a row goes when its form is sent, stopped or left.
+open_forms = Table(
+    "open_forms",
+    metadata,
+    Column("form_hash", String(64), primary_key=True),
+    Column("reached", JSON, nullable=False),
+    Column("touched_at", Moment, nullable=False),
 )

@@ -20,6 +20,7 @@ from honcho.printer import Message
 from honcho.process import Popen, Process
 
 from bot.supervise.doors import Doors, obstacle, read_doors
+from bot.supervise.endpoints import write_endpoints
 from bot.supervise.keep import Patience
 from bot.supervise.lifeline import die_with
 from bot.supervise.output import ReadablePrinter
@@ -53,6 +54,7 @@ def run(settings_env: Mapping[str, str], root: Path = ROOT) -> int:
     """
     try:
         doors = read_doors(settings_env)
+        endpoints = write_endpoints(settings_env.get("CLINIC_BOT_ENDPOINTS") or "endpoints.yml", doors.actions, root)
     except ValueError as error:
         return _cannot_start(str(error))
     in_the_way = obstacle(doors.all)
@@ -63,7 +65,7 @@ def run(settings_env: Mapping[str, str], root: Path = ROOT) -> int:
 
     manager = _Manager(doors)
     for name, command in parse_procfile((root / "Procfile").read_text(encoding="utf-8")).processes.items():
-        env = _environment(settings_env, doors, name)
+        env = {**_environment(settings_env, doors, name), "CLINIC_BOT_ENDPOINTS": str(endpoints)}
         # exec: no shell in between that would keep a signal for itself.
         manager.add_process(name, f"exec {command}", env=env, cwd=str(root))
     try:
@@ -83,7 +85,7 @@ def _cannot_start(sentence: str) -> int:
 
 
 def _environment(settings_env: Mapping[str, str], doors: Doors, name: str) -> dict[str, str]:
-    env = {"CLINIC_BOT_ENDPOINTS": "endpoints.yml", **FOR_ALL, **settings_env}
+    env = {**FOR_ALL, **settings_env}
     env |= {door.setting: str(door.port) for door in doors.all}
     return env | FOR_ENGINE if name == "engine" else env
 

@@ -1,11 +1,20 @@
 """Whether the process lives, whether a real turn works, and what was counted."""
 
+import asyncio
 import ipaddress
+from datetime import UTC, datetime
 from http import HTTPStatus
 
+import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sanic import Blueprint, HTTPResponse, Request, json, raw
 from sanic.exceptions import NotFound
+
+from bot.store import funnel
+from bot.store.database import Store, StoreError
+from bot.web.metrics import INTAKE_STEPS
+
+log = structlog.get_logger()
 
 health = Blueprint("health")
 
@@ -31,4 +40,16 @@ async def metrics(request: Request) -> HTTPResponse:
     if forwarded or not ipaddress.ip_address(request.ip).is_loopback:
         message = "only on loopback"
         raise NotFound(message)
+    await _read_funnel(request.app.ctx.parts.store)
     return raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
+
+
+async def _read_funnel(store: Store) -> None:
+    try:
+        steps = await asyncio.to_thread(store.run, funnel.counts, datetime.now(UTC))
+    except StoreError as error:
+        # The other figures are shown all the same.
+        log.warning("funnel_not_read", failure=str(error))
+        return
+    for step, count in steps.items():
+        INTAKE_STEPS.labels(step).set(count)

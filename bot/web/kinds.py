@@ -5,6 +5,8 @@ KINDS = (
     ("utter_faq/", "answer"),
     ("utter_ask_intake_form", "form"),
     ("utter_intake_", "form"),
+    ("utter_ask_visit_form", "form"),
+    ("utter_visit_", "form"),
     ("utter_crisis", "crisis"),
     ("utter_fallback", "fallback"),
     ("utter_out_of_scope", "fallback"),

@@ -1,6 +1,6 @@
 """What is counted, without identifiers (Prometheus)."""
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 CONVERSATIONS = Counter("clinic_bot_conversations", "Conversations started.")
 MESSAGES = Counter("clinic_bot_messages", "Visitors' messages taken.")
@@ -8,6 +8,7 @@ REPLIES = Counter("clinic_bot_replies", "The bot's messages, by kind.", ["kind"]
 CRISIS_CARDS = Counter("clinic_bot_crisis_cards", "Crisis cards shown, by variant.", ["variant"])
 ENGINE_FAILURES = Counter("clinic_bot_engine_failures", "Turns the engine did not answer.")
 ERRORS = Counter("clinic_bot_errors", "Requests refused or failed, by status.", ["status"])
+INTAKE_STEPS = Gauge("clinic_bot_intake_steps", "How many intake forms came how far, by step (in the store).", ["step"])
 TURN_SECONDS = Histogram(
     "clinic_bot_turn_seconds",
     "From a message to its answer.",

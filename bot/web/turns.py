@@ -29,6 +29,8 @@ HARMLESS = 0.25
 CERTAIN = 0.6
 CLEAR = GateReading("clear", None, 0.0, "")
 ENGINE_CRISIS = "/crisis"
+# The form that can be taken up again after danger; any other one is only left.
+INTAKE = "intake_form"
 
 
 class Turns:
@@ -123,16 +125,18 @@ class Turns:
 
     async def _go_on(self, turn: OpenTurn, state: Conversation) -> Answer:
         if turn.heard is turn.said:
-            return Answer(state, (self._wording.calmed(form_waits=state.form is not None),))
+            return Answer(state, (self._wording.calmed(form_waits=state.form == INTAKE),))
         answer = await self._ask_engine(turn, state)
         return replace(answer, messages=(self._wording.calmed(form_waits=False), *answer.messages))
 
     def _show_card(self, state: Conversation, variant: str | None) -> Answer:
         shown = variant or state.checking or "self"
-        again, waits = state.card == shown, state.form is not None
-        card = self._card(shown, again=again, form_waits=waits)
+        again = state.card == shown
+        card = self._card(shown, again=again, form_waits=state.form == INTAKE)
         # After the short text the whole card may come again: neither stands twice in a row.
-        after = replace(state, card=None if again else shown, suspend=waits, checking=None, checked=None)
+        after = replace(
+            state, card=None if again else shown, suspend=state.form is not None, checking=None, checked=None
+        )
         return Answer(after, (card,))
 
     def _card(self, variant: str, *, again: bool, form_waits: bool) -> Message:
@@ -158,7 +162,7 @@ class Turns:
     def _second_net(self, state: Conversation, reply: EngineReply) -> Answer:
         if reply.confidence < CERTAIN and state.calm:
             # The visitor has just said no to the question: it is not asked again, and the request can go on.
-            calmed = self._wording.calmed(form_waits=state.form is not None)
+            calmed = self._wording.calmed(form_waits=state.form == INTAKE)
             return Answer(replace(state, card=None, calm=state.calm - 1), (calmed,))
         if reply.confidence < CERTAIN:
             return Answer(replace(state, card=None, checking="self"), (self._wording.safety_check(),))

@@ -63,7 +63,7 @@ def as_event(entry):
     return entry
 
 
-def tracker(*history, asking=None, in_form=None, slots=None):
+def tracker(*history, asking=None, in_form=None, slots=None, form=FORM):
     messages = [understood(*entry) for entry in history if isinstance(entry, tuple)]
     initial = {name: slot.get("initial_value") for name, slot in content.domain()["slots"].items()}
     return Tracker.from_dict(
@@ -72,7 +72,7 @@ def tracker(*history, asking=None, in_form=None, slots=None):
             "slots": {**initial, "requested_slot": asking, **(slots or {})},
             "latest_message": messages[-1] if messages else {},
             "events": [as_event(entry) for entry in history],
-            "active_loop": {"name": FORM} if (asking if in_form is None else in_form) else {},
+            "active_loop": {"name": form} if (asking if in_form is None else in_form) else {},
             "latest_action_name": "action_listen",
         }
     )

@@ -4,12 +4,16 @@ import pytest
 from structlog.testing import capture_logs
 from support import content
 
+from actions.change import SLOTS
 from actions.intake import ActionAskReview, ActionFinishIntake, ActionSuspendIntake
+from actions.offering import STATE
 from bot.clinic.intake import FIELDS
 from bot.clinic.reference import normalise_reference
 
 KEY = "ab" * 16
-LET_GO = [(slot, None) for slot in (*FIELDS, "intake_outcome", "intake_key")] + [("choosing_change", False)]
+LET_GO = [(slot, None) for slot in (*FIELDS, "contact_note", "intake_outcome", "intake_key")] + [
+    ("choosing_change", False)
+]
 
 
 @pytest.fixture
@@ -32,6 +36,7 @@ def filled(answers):
             },
         ),
         ({"contact": "maria@example.org"}, {"contact": "maria@example.org"}),
+        ({"contact_note": "text only"}, {"contact": "(973) 555-0142, maria@example.org (text only)"}),
         ({"contact": "+442079460958"}, {"contact": "+44 20 7946 0958"}),
         ({"insurer": "none", "reason": "declined"}, {"insurer": "no insurance", "reason": "rather not say"}),
         ({"insurer": "declined"}, {"insurer": "rather not say"}),
@@ -72,6 +77,11 @@ def test_a_sent_form_is_stored_and_confirmed_with_its_reference(run, requests, f
     wanted = {name: filled[name] for name in ("name", "contact", "times", "insurer", "reason")}
     assert kept == {**wanted, "state": "new", "key": KEY}
     assert (stored["consent_version"], stored["conversation_id"]) == ("7", "a1b2c3")
+
+
+def test_how_the_visitor_wants_to_be_reached_is_stored_beside_the_contact(run, requests, filled):
+    run(ActionFinishIntake(), ("send it", "affirm"), slots={**filled, "contact_note": "no voicemails please"})
+    assert [row["contact"] for row in requests()] == ["+19735550142, maria@example.org (no voicemails please)"]
 
 
 def test_the_same_form_sent_twice_is_stored_once(run, requests, filled):
@@ -118,8 +128,8 @@ def test_a_form_that_was_not_sent_is_forgotten(run, requests, filled, outcome):
 
 
 def test_every_slot_of_the_form_is_let_go_of():
-    emptied = {slot for slot, _ in LET_GO}
-    assert set(content.domain()["slots"]) - emptied == {"intake_suspended"}
+    emptied = {slot for slot, _ in LET_GO} | {"visit", *STATE} | set(SLOTS)
+    assert set(content.domain()["slots"]) - emptied == {"intake_suspended", "person_offered", "can_book"}
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_not_understood_once_offers_the_nearest_topics_by_their_titles(run, rank
     done = run(ActionFallback(), "utter_greet", ("mumble", "nlu_fallback", 0.35, (), ranking))
     assert done.responses == [("utter_fallback_topics", {})]
     assert done.buttons == buttons
-    assert (done.slots, done.others) == ([], LISTEN)
+    assert (done.slots, done.others) == ([("person_offered", False)], LISTEN)
 
 
 @pytest.mark.parametrize(
@@ -66,28 +66,14 @@ def test_not_understood_once_offers_the_nearest_topics_by_their_titles(run, rank
 def test_a_person_is_offered_only_right_after_the_topics(run, before, response):
     done = run(ActionFallback(), ("mumble", "nlu_fallback"), *before, ("mumble again", "nlu_fallback"))
     assert done.names == [response]
+    assert done.slots == [("person_offered", response == "utter_fallback_person")]
     assert done.others == LISTEN
-
-
-@pytest.mark.parametrize(("intent", "response"), [("affirm", "utter_affirm"), ("deny", "utter_deny")])
-@pytest.mark.parametrize("before", ["utter_privacy", "utter_fallback_topics"])
-def test_a_yes_or_no_that_no_story_expects_is_answered_as_such(run, intent, response, before):
-    done = run(ActionFallback(), before, ("so be it", intent))
-    assert (done.responses, done.buttons) == ([(response, {})], [])
-    assert (done.slots, done.others) == ([], LISTEN)
 
 
 def test_inside_the_form_the_field_is_asked_again(run):
     """Rasa runs no form straight after it turned a message down: without the follow-up the question would be gone."""
     done = run(ActionFallback(), ("mumble", "nlu_fallback"), asking="consent")
     assert done.names == ["utter_fallback_topics"]
-    assert done.others == [("followup", "intake_form")]
-
-
-@pytest.mark.parametrize("offer", ["utter_contact_human", "utter_change_appointment_phone", "utter_fallback_person"])
-def test_a_late_yes_to_a_call_back_starts_the_request(run, offer):
-    done = run(ActionFallback(), ("hello", "greet"), offer, ("yes please", "affirm"))
-    assert done.responses == []
     assert done.others == [("followup", "intake_form")]
 
 

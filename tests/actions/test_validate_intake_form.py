@@ -134,6 +134,23 @@ def test_a_correction_of_an_earlier_field_is_acknowledged(validate, answers, tex
     assert done.responses == [("utter_intake_changed", {"value": shown})]
 
 
+@pytest.mark.parametrize(
+    ("field", "text", "slots", "names"),
+    [
+        ("times", "text only", [("contact_note", "text only"), DONE_CHOOSING], ["utter_intake_noted"]),
+        (
+            "contact",
+            "no voicemails please",
+            [("contact_note", "no voicemails please"), ("contact", None)],
+            ["utter_intake_noted", "utter_intake_contact_needed"],
+        ),
+    ],
+)
+def test_how_to_reach_the_visitor_is_noted_aloud_and_the_field_asked_again(validate, field, text, slots, names):
+    done = validate((text, "out_of_scope"), asking=field)
+    assert (done.slots, done.names) == (slots, names)
+
+
 @pytest.mark.parametrize("text", ["my number is 973-555-0142", "Maria Lopez here, my number is 973-555-0142"])
 def test_the_same_detail_again_is_no_change(validate, answers, text):
     done = validate((text, "out_of_scope"), asking="insurer", slots={**answers, "insurer": None, "reason": None})

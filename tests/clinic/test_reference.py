@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.clinic.reference import new_reference, normalise_reference
+from bot.clinic.reference import find_reference, new_reference, normalise_reference
 
 
 def test_a_reference_is_ten_characters_without_lookalikes() -> None:
@@ -49,3 +49,24 @@ def test_a_new_reference_is_already_normal() -> None:
 def test_any_text_is_normal_or_refused(text: str) -> None:
     code = normalise_reference(text)
     assert code is None or normalise_reference(code) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "K7QM-2XWD-9T",
+        "k7qm2xwd9t",
+        "my code is K7QM-2XWD-9T, thanks",
+        "it's k7qm 2xwd 9t",
+        "cancel visit K7QM2XWD9T please",
+    ],
+)
+def test_a_code_is_found_inside_a_message(text):
+    assert find_reference(text) == "K7QM-2XWD-9T"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "need help me", "I have lost it", "appointment", "973-555-0123", "1234", "just a code"]
+)
+def test_words_and_phone_numbers_are_no_code(text):
+    assert find_reference(text) is None

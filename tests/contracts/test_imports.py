@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-SMALL_PARSERS = {"ruamel", "phonenumbers", "email_validator", "dotenv"}
+SMALL_PARSERS = {"ruamel", "phonenumbers", "email_validator", "dotenv", "holidays"}
 NUMERIC = {"numpy", "onnxruntime", "tokenizers"}
 WEB_PARTS = {
     "sanic",
@@ -51,7 +51,7 @@ MAY_IMPORT = {
         {"sanic", "sanic_ext"},
         {"bot.console", "bot.store", "bot.clinic", "bot.settings", "bot.sanic_types"},
     ),
-    "bot.supervise": ({"honcho", "httpx"}, {"bot.supervise"}),
+    "bot.supervise": ({"honcho", "httpx", "ruamel"}, {"bot.supervise"}),
     "actions": (
         {"rasa_sdk", "structlog"},
         {"actions", "bot.store", "bot.clinic", "bot.settings", "bot.logs"},

@@ -12,6 +12,7 @@ from support import content
 import actions
 from actions.base import ClinicAction
 from bot.clinic.intake import FIELDS
+from bot.settings import Settings
 
 
 def action_classes():
@@ -50,7 +51,7 @@ def test_the_responses_that_actions_name_exist():
 
 def test_every_response_is_used():
     used = sources("actions/*.py") + sources("bot/engine/*.py") + sources("data/stories/*.yml")
-    by_rule = {"utter_ask_intake_form_", "utter_word_", "utter_intake_"}
+    by_rule = {"utter_ask_intake_form_", "utter_ask_visit_form_", "utter_word_", "utter_intake_", "utter_visit_"}
     for name in content.domain()["responses"]:
         stem = name.removesuffix("_phone")
         assert stem in used or any(name.startswith(start) for start in by_rule), f"{name} is used nowhere"
@@ -83,3 +84,7 @@ def test_the_mark_of_a_typed_slash_is_the_same_on_both_sides():
     mark = re.search(r"^NOT_A_COMMAND = (.+)$", sources("bot/engine/turn.py"), re.MULTILINE)
     assert mark
     assert mark.group(0) in sources("actions/base.py")
+
+
+def test_rasa_by_hand_asks_the_action_server_where_it_listens_by_default():
+    assert content.read("endpoints.yml")["action_endpoint"]["url"] == f"{Settings().actions_url}/webhook"

@@ -4,6 +4,7 @@ from contextlib import ExitStack
 
 import pytest
 from playwright.sync_api import sync_playwright
+from support.booking import OPEN
 from support.browser import BrowserMissingError, Chat, launch
 from support.house import HouseError, open_house
 from support.visitor import Visitor
@@ -11,11 +12,11 @@ from support.visitor import Visitor
 WIDE = {"width": 1280, "height": 800}
 
 
-def opened_house(folder):
+def opened_house(folder, **changed):
     with ExitStack() as stack:
         problem = None
         try:
-            house = stack.enter_context(open_house(folder))
+            house = stack.enter_context(open_house(folder, **changed))
         except HouseError as error:
             problem = str(error)
         if problem:
@@ -33,6 +34,18 @@ def house(tmp_path_factory):
 def fragile_house(tmp_path_factory):
     """A house of its own for the tests that kill and hang its parts."""
     yield from opened_house(tmp_path_factory.mktemp("fragile_house"))
+
+
+@pytest.fixture(scope="module")
+def postgres_house(tmp_path_factory, postgres):
+    """A house whose store is a PostgreSQL server."""
+    yield from opened_house(tmp_path_factory.mktemp("postgres_house"), database_url=postgres.new_database())
+
+
+@pytest.fixture(scope="module")
+def booking_house(tmp_path_factory):
+    """A house of a clinic that books visits in the chat."""
+    yield from opened_house(tmp_path_factory.mktemp("booking_house"), availability=OPEN)
 
 
 @pytest.fixture

@@ -41,6 +41,31 @@ def test_a_plain_run_ends_with_a_reference_code_and_the_staff_see_what_was_typed
     assert reference in house.command("intake", "list").stdout
 
 
+def test_how_a_visitor_wants_to_be_reached_stands_in_the_summary_and_in_the_staffs_list(house, visitor):
+    visitor.book("contact")
+    assert visitor.say("text only please").responses == [
+        "utter_intake_noted",
+        "utter_intake_contact_needed",
+        "utter_ask_intake_form_contact",
+    ]
+    answer = visitor.say("973-555-0123, home is 973-555-0199")
+    assert answer.asked == "times"
+    visitor.say("Mondays after 4, no voicemails")
+    visitor.say("Aetna")
+    summary = visitor.say("rather not say")
+    note = "text only please; home is 973-555-0199; no voicemails"
+    assert f"(973) 555-0123 ({note})" in summary.text
+    send(visitor)
+    assert stored(house, visitor)["contact"] == f"+19735550123 ({note})"
+    assert note in house.command("intake", "list").stdout
+
+
+def test_a_farewell_in_the_place_of_a_name_is_answered_and_the_name_asked_again(visitor):
+    visitor.book("name")
+    answer = visitor.say("gotta run, bye bye")
+    assert answer.responses == ["utter_goodbye", "utter_ask_intake_form_name"]
+
+
 def test_each_question_is_one_short_message_of_the_form(visitor):
     assert visitor.book("consent").kinds == ["form"]
     for answer, asked in zip(PLAIN.values(), list(PLAIN)[1:], strict=False):

@@ -41,9 +41,9 @@ class Tree:
 
     def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run Python where the scripts can be imported."""
-        env = {"PYTHONPATH": str(self.root / "scripts")}
+        env = {"PYTHONPATH": str(self.root / "scripts"), "PATH": str(self.programs)}
         return subprocess.run(
-            [sys.executable, *arguments], cwd=self.root, env=env, capture_output=True, text=True, check=True
+            [sys.executable, *arguments], cwd=self.root, env=env, capture_output=True, text=True, check=False
         )
 
     def start(self, script: str, *arguments: str, **env: str) -> "subprocess.Popen[str]":

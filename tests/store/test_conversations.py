@@ -10,20 +10,9 @@ from hypothesis import strategies as st
 from bot.clinic.wording import Button, Message
 from bot.store import conversations
 from bot.store.conversations import new_id
-from bot.store.database import Store
-from bot.store.migrate import migrate
 
 OPENING = (Message("Notice.", "notice"), Message("Hello.", "talk", (Button("A", "/a"), Button("B", "/b"))))
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1, max_size=80)
-
-
-@pytest.fixture
-def store(tmp_path):
-    url = f"sqlite:///{tmp_path / 'clinic.db'}"
-    migrate(url)
-    opened = Store(url)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """The way to the database: one transaction a call, and errors that never quote the data."""
 
-import sqlite3
+import time
 import traceback
-from contextlib import closing
 from dataclasses import dataclass
 
 import pytest
@@ -10,24 +9,11 @@ from sqlalchemy import insert, select, text
 from support.door import dead_port
 
 from bot.store import conversations
-from bot.store.database import Store, StoreError
+from bot.store.database import BUSY_SECONDS, Store, StoreError
 from bot.store.migrate import migrate
 from bot.store.tables import messages
 
 MARK = "marmalade 973-555-0123"
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "clinic.db"
-
-
-@pytest.fixture
-def store(path):
-    migrate(f"sqlite:///{path}")
-    opened = Store(f"sqlite:///{path}")
-    yield opened
-    opened.close()
 
 
 def everything_of(error):
@@ -113,9 +99,11 @@ def test_an_error_of_ours_undoes_the_call_and_comes_through_as_it_is(store):
     assert store.run(lambda connection: connection.execute(text("SELECT count(*) FROM conversations")).scalar()) == 0
 
 
-def test_sqlite_lets_others_write_beside_it_and_keeps_what_was_committed(store):
+def test_sqlite_lets_others_write_beside_it_and_keeps_what_was_committed(tmp_path):
+    store = Store(f"sqlite:///{tmp_path / 'clinic.db'}")
     for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)):
         assert store.run(lambda connection, name=pragma: connection.execute(text(f"PRAGMA {name}")).scalar()) == value
+    store.close()
 
 
 def test_check_is_silent_when_the_database_answers(store):
@@ -137,12 +125,39 @@ def test_check_raises_when_it_does_not(tmp_path, what):
     store.close()
 
 
-def test_a_store_that_was_away_works_again_without_a_restart(store, path):
+def rename(url, table, name):
+    """As somebody else's hand on the database would."""
+    other = Store(url)
+    other.run(lambda connection: connection.execute(text(f"ALTER TABLE {table} RENAME TO {name}")))
+    other.close()
+
+
+def test_a_store_that_was_away_works_again_without_a_restart(store, url):
     store.check()
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("ALTER TABLE conversations RENAME TO mislaid")
+    rename(url, "conversations", "mislaid")
     with pytest.raises(StoreError):
         store.run(conversations.start, ())
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute("ALTER TABLE mislaid RENAME TO conversations")
+    rename(url, "mislaid", "conversations")
     assert store.run(conversations.start, ())
+
+
+def test_a_server_that_was_restarted_is_used_again_without_a_restart_of_ours(postgres):
+    url = postgres.new_database()
+    migrate(url)
+    store = Store(url)
+    store.check()
+    postgres.stop()
+    with pytest.raises(StoreError):
+        store.run(conversations.start, ())
+    postgres.start_again()
+    assert store.run(conversations.start, ())
+    store.close()
+
+
+def test_a_query_that_hangs_on_the_server_is_given_up(postgres):
+    store = Store(postgres.new_database())
+    began = time.monotonic()
+    with pytest.raises(StoreError):
+        store.run(lambda connection: connection.execute(text("SELECT pg_sleep(30)")))
+    assert time.monotonic() - began < 2 * BUSY_SECONDS
+    store.close()

@@ -12,22 +12,9 @@ from bot.store.tables import metadata
 
 
 @pytest.fixture
-def url(tmp_path):
-    return f"sqlite:///{tmp_path / 'new' / 'clinic.db'}"
-
-
-@pytest.fixture
-def open_store(url):
-    """Opens stores and closes them after the test."""
-    opened = []
-
-    def open_one():
-        opened.append(Store(url))
-        return opened[-1]
-
-    yield open_one
-    for store in opened:
-        store.close()
+def url(new_url):
+    """The URL of a database that nobody has migrated yet."""
+    return new_url()
 
 
 def differences(connection):
@@ -58,9 +45,9 @@ def test_the_migrations_make_exactly_the_tables(url, open_store):
     assert open_store().run(differences) == []
 
 
-def test_the_migrations_make_what_the_tables_themselves_would(url, open_store, tmp_path):
+def test_the_migrations_make_what_the_tables_themselves_would(url, open_store, new_url):
     migrate(url)
-    direct = Store(f"sqlite:///{tmp_path / 'direct.db'}")
+    direct = Store(new_url())
     metadata.create_all(direct.engine)
     assert open_store().run(shape) == direct.run(shape)
     direct.close()
@@ -76,9 +63,8 @@ def test_migrating_twice_is_harmless_and_keeps_what_is_there(url, open_store):
     assert store.run(conversations.find, conversation.id) == conversation
 
 
-def test_the_folder_of_a_new_database_is_made(url, tmp_path):
-    assert not (tmp_path / "new").exists()
-    migrate(url)
+def test_the_folder_of_a_new_database_is_made(tmp_path):
+    migrate(f"sqlite:///{tmp_path / 'new' / 'clinic.db'}")
     assert (tmp_path / "new" / "clinic.db").exists()
 
 

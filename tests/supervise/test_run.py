@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -41,6 +42,7 @@ def house(tmp_path):
     (tmp_path / "models" / "clinic.tar.gz").touch()
     (tmp_path / "warm").touch()
     (tmp_path / "web.py").write_text(WEB)
+    shutil.copy(ROOT / "endpoints.yml", tmp_path)
 
     def start(engine: str = STAYS, **settings: str):
         lines = [
@@ -93,6 +95,29 @@ def test_shows_the_processes_output_and_then_the_doors(house):
     assert re.search(r"engine +\| here", output)
     assert f"Visitor's door: http://127.0.0.1:{house.ports['PORT']}/\n" in output
     assert f"Staff door: http://127.0.0.1:{house.ports['STAFF_PORT']}/\n" in output
+
+
+def test_the_engine_asks_the_action_server_at_its_port_and_all_else_is_the_operators(house):
+    mine = house.folder / "mine.yml"
+    mine.write_text("action_endpoint:\n  url: http://127.0.0.1:1/webhook\ntracker_store:\n  db: elsewhere.db\n")
+    output = read_until(house(engine="sh -c 'cat $CLINIC_BOT_ENDPOINTS; exec sleep 60'", ENDPOINTS=mine), "Ctrl-C")
+
+    assert f"url: http://127.0.0.1:{house.ports['ACTIONS_PORT']}/webhook" in output
+    assert "db: elsewhere.db" in output
+    assert "127.0.0.1:1/" not in output
+
+
+@pytest.mark.parametrize("content", [None, "", "action_endpoint:", "[", "tracker_store: {}"])
+def test_endpoints_that_are_none_are_said(house, content):
+    mine = house.folder / "mine.yml"
+    if content is not None:
+        mine.write_text(content)
+    supervisor = house(ENDPOINTS="mine.yml")
+
+    assert supervisor.wait(10) == 2
+    assert supervisor.stdout.read() == (
+        "Not started: mine.yml (CLINIC_BOT_ENDPOINTS) cannot be read as Rasa's endpoints with an action_endpoint.\n"
+    )
 
 
 def test_says_that_it_is_still_starting(house):

@@ -46,8 +46,13 @@ class House:
         parts: the processes by name: engine, actions, web.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, database_url: str | None = None, **facts: object) -> None:
         """Prepare a house in an empty folder.
+
+        Args:
+            folder: for its database, its key and its logs.
+            database_url: the store; SQLite unless one is named.
+            facts: go before those of clinic.yml.
 
         Raises:
             HouseError: something that `make train` or `make test` makes is missing.
@@ -57,7 +62,7 @@ class House:
                 message = f"{needed.relative_to(ROOT)} is missing: run `make train` first."
                 raise HouseError(message)
         self._folder = folder
-        self.settings = _settings(folder)
+        self.settings = _settings(folder, database_url or f"sqlite:///{folder / 'clinic.db'}", facts)
         self.url = f"http://127.0.0.1:{self.settings.port}"
         self._env = {**os.environ, **environment(self.settings), "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore"}
         self.parts = {
@@ -161,6 +166,10 @@ class House:
         """The stored requests of one conversation, the newest first."""
         return [row for row in self._stored(intake.newest_first) if row["conversation_id"] == conversation]
 
+    def run(self, query: Callable[Concatenate[Connection, P], R], *args: P.args, **values: P.kwargs) -> R:
+        """Run a query on the house's store."""
+        return self._stored(query, *args, **values)
+
     def understood(self, conversation: str) -> list[dict[str, Any]]:
         """What the record keeps as understood of each of a conversation's visitor messages, in order."""
         rows = self._stored(conversations.history, conversation)
@@ -195,13 +204,13 @@ class House:
 
 
 @contextmanager
-def open_house(folder: Path) -> Iterator[House]:
-    """A house that is ready, and ended afterwards.
+def open_house(folder: Path, database_url: str | None = None, **facts: object) -> Iterator[House]:
+    """A house that is ready, and ended afterwards; the arguments are those of `House`.
 
     Raises:
         HouseError: it cannot be started.
     """
-    house = House(folder)
+    house = House(folder, database_url, **facts)
     try:
         house.start()
         yield house
@@ -209,7 +218,7 @@ def open_house(folder: Path) -> Iterator[House]:
         house.stop()
 
 
-def _settings(folder: Path) -> Settings:
+def _settings(folder: Path, database_url: str, facts: dict[str, object]) -> Settings:
     port, staff_port, engine_port, actions_port = free_ports(4)
     endpoints = folder / "endpoints.yml"
     content = {
@@ -224,7 +233,15 @@ def _settings(folder: Path) -> Settings:
         engine_port=engine_port,
         actions_port=actions_port,
         endpoints=str(endpoints),
-        database_url=f"sqlite:///{folder / 'clinic.db'}",
+        database_url=database_url,
+        clinic_file=str(_clinic_file(folder, facts)),
         key_file=str(folder / "secrets.key"),
         rate_limits="off",
     )
+
+
+def _clinic_file(folder: Path, facts: dict[str, object]) -> Path:
+    path = folder / "clinic.yml"
+    content = {**YAML(typ="safe").load(ROOT / "clinic.yml"), **facts}
+    YAML(typ="safe").dump(content, path)
+    return path

@@ -1,6 +1,7 @@
 """One process of the house: started, killed, hung and started again by a test."""
 
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -66,6 +67,14 @@ class Part:
         """Let it go on after `pause`."""
         self._signal(signal.SIGCONT)
 
+    def fill_disk(self) -> None:
+        """Let it write no more to any file, as on a full disk."""
+        self._limit_files(0)
+
+    def free_disk(self) -> None:
+        """Let it write again after `fill_disk`."""
+        self._limit_files(resource.RLIM_INFINITY)
+
     def stop(self) -> None:
         """End it in good order, or by force if it does not listen."""
         if not self.runs:
@@ -85,6 +94,10 @@ class Part:
     def _signal(self, number: signal.Signals) -> None:
         if self._process is not None and self._process.poll() is None:
             os.killpg(self._process.pid, number)
+
+    def _limit_files(self, size: int) -> None:
+        if self._process is not None and self._process.poll() is None:
+            resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
 
     def _wait(self, seconds: float) -> None:
         if self._process is not None:

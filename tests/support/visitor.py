@@ -21,6 +21,8 @@ PLAIN = {
     "reason": "My brother died in March",
     "review": "Send it",
 }
+OFFERS = ("utter_visit_offer", "utter_visit_nearest", "utter_visit_unread", "utter_visit_past", "utter_visit_which")
+TIME = re.compile(r"[A-Z][a-z]{2}, [A-Z][a-z]{2} \d+, \d+:\d\d [ap]m")
 REFERENCE = re.compile(r"\*\*([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{2})\*\*")
 
 
@@ -61,7 +63,8 @@ class Answer:
     def reference(self) -> str | None:
         """The reference code, if one was given."""
         found = REFERENCE.search(self.text)
-        return found.group(1) if found and "utter_intake_sent" in self.responses else None
+        sent = {"utter_intake_sent", "utter_intake_booked"} & set(self.responses)
+        return found.group(1) if found and sent else None
 
 
 class Visitor:
@@ -100,6 +103,12 @@ class Visitor:
         assert title in ids, f"{title!r} is not offered; offered are {list(ids)}"
         return self._turn({"choice": ids[title]})
 
+    def pick(self, place: int) -> Answer:
+        """Press the button of one of the times that were offered last, the first one being 0."""
+        offered = [title for title in self._last.titles if TIME.fullmatch(title)]
+        assert len(offered) > place, f"no such time is offered; offered are {self._last.titles}"
+        return self.press(offered[place])
+
     def book(self, until: str = "review", **answers: str) -> Answer:
         """Start the intake form and answer it plainly until a field is asked.
 
@@ -118,6 +127,10 @@ class Visitor:
     def post(self, body: dict[str, Any]) -> httpx.Response:
         """Send any body to `POST /api/messages`."""
         return self.http.post("/api/messages", json=body)
+
+    def erase(self) -> httpx.Response:
+        """Ask for the conversation to be erased."""
+        return self.http.delete("/api/messages")
 
     def history(self) -> list[dict[str, Any]]:
         """The conversation so far, both sides."""
@@ -155,7 +168,9 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
 
 
 def _field(response: str) -> str | None:
-    if response in ("utter_intake_review", "utter_intake_which_field"):
+    if response in ("utter_intake_review", "utter_intake_review_visit", "utter_intake_which_field"):
         return "review"
+    if response in OFFERS:
+        return "visit"
     stem, _, field = response.rpartition("_")
     return field if stem == "utter_ask_intake_form" else None

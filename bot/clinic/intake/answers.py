@@ -6,7 +6,7 @@ from bot.clinic.intake.model import DECLINED, NOT_AN_ANSWER, Reading, Turn
 from bot.clinic.intake.names import could_be_name, is_name_like, is_short_name, name_alone, tidy_name
 from bot.clinic.intake.phrases import mentions, word_set
 from bot.clinic.intake.questions import asks, is_question, is_small_talk
-from bot.clinic.intake.replies import is_no, is_skip, is_unsure, is_unwilling, is_yes
+from bot.clinic.intake.replies import is_indifferent, is_no, is_skip, is_unsure, is_unwilling, is_yes
 from bot.clinic.intake.text import clauses, ends_asking, flat
 from bot.clinic.intake.words import RELATIONS
 
@@ -64,7 +64,7 @@ def read_reason(turn: Turn) -> Reading:
 
     What the classifier guessed does not count: grief is a topic it knows, and an answer here.
     """
-    if is_no(turn.text) or is_skip(turn.text) or is_unsure(turn.text) or _keeps_for_later(turn.text):
+    if is_no(turn.text) or is_skip(turn.text) or is_unsure(turn.text) or _says_nothing(turn.text):
         return Reading({"reason": DECLINED})
     if is_small_talk(turn.text) or is_yes(turn.text) or _only_asks(turn.text) or not flat(turn.text):
         return NOT_AN_ANSWER
@@ -113,9 +113,11 @@ def _person(turn: Turn) -> str | None:
     return tidy_name(turn.people[0]) if fits and turn.people[0] in turn.text else None
 
 
-def _keeps_for_later(text: str) -> bool:
+def _says_nothing(text: str) -> bool:
     said = flat(text)
-    return said in _NOTHING_SAID or bool(_FACE_TO_FACE.search(said) and _WOULD_RATHER.search(said))
+    return (
+        said in _NOTHING_SAID or is_indifferent(text) or bool(_FACE_TO_FACE.search(said) and _WOULD_RATHER.search(said))
+    )
 
 
 def _only_asks(text: str) -> bool:

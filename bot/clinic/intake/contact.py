@@ -65,11 +65,19 @@ _NO_EMAIL = mentions("(?:dont|do not|not|never|no|stop|wrong) (?:my |the )?(?:e 
 
 @dataclass(frozen=True)
 class Contact:
-    """Ways to reach the visitor: E.164 phone, normalised e-mail, and where in the text they stood."""
+    """Ways to reach the visitor.
+
+    Attributes:
+        phone: in E.164.
+        email: normalised.
+        spans: where in the text they and all others like them stood.
+        others: those of `spans` that hold a further phone or e-mail.
+    """
 
     phone: str | None = None
     email: str | None = None
     spans: tuple[tuple[int, int], ...] = ()
+    others: tuple[tuple[int, int], ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is any."""
@@ -87,8 +95,8 @@ class _Hit(NamedTuple):
 
 
 def parse_contact(canonical: str | None) -> Contact:
-    """The parts of a canonical contact."""
-    parts = [part for part in (canonical or "").split(", ") if part]
+    """The parts of a canonical contact, as it is answered or, with a note in brackets behind it, stored."""
+    parts = [part for part in (canonical or "").partition(" (")[0].split(", ") if part]
     phone = next((part for part in parts if "@" not in part), None)
     return Contact(phone, next((part for part in parts if "@" in part), None))
 
@@ -105,8 +113,13 @@ def find_contact(text: str, whose: Whose = "likely") -> Contact:
     emails = _usable(_emails(readable), readable, whose)
     without_emails = _EMAIL.sub(lambda match: "\n" * len(match.group()), readable)
     phones = _usable(_phones(without_emails), without_emails, whose)
-    spans = tuple(sorted((hit.start, hit.end) for hit in emails + phones))
-    return Contact(phones[0].value if phones else None, emails[0].value if emails else None, spans)
+    others = [hit for hits in (emails, phones) for hit in hits[1:] if _is_another(hit, hits[0], without_emails)]
+    return Contact(
+        phones[0].value if phones else None,
+        emails[0].value if emails else None,
+        tuple(sorted((hit.start, hit.end) for hit in emails + phones)),
+        tuple(sorted((hit.start, hit.end) for hit in others)),
+    )
 
 
 def contact_problem(text: str) -> str | None:
@@ -117,6 +130,11 @@ def contact_problem(text: str) -> str | None:
     if digits >= FEWEST_DIGITS or len(_DIGIT_WORD.findall(flat(text))) >= FEWEST_DIGIT_WORDS:
         return "phone_unclear"
     return None
+
+
+def is_dropped(before: str) -> bool:
+    """Whether the words before a contact take it back: 'not …', "don't use …"."""
+    return bool(_OLD_BEFORE.search(before))
 
 
 def joined(known: str | None, found: Contact, text: str) -> str:
@@ -173,7 +191,11 @@ def _is_code(text: str, start: int) -> bool:
 def _usable(hits: list[_Hit], text: str, whose: Whose) -> list[_Hit]:
     theirs = [hit for hit in hits if _may_be(whose, _before(text, hit.start))]
     # 'not 973-555-0123 but 973-555-0199': the old one stands behind the new one.
-    return sorted(theirs, key=lambda hit: bool(_OLD_BEFORE.search(_before(text, hit.start))))
+    return sorted(theirs, key=lambda hit: is_dropped(_before(text, hit.start)))
+
+
+def _is_another(hit: _Hit, taken: _Hit, text: str) -> bool:
+    return hit.value != taken.value and not is_dropped(_before(text, hit.start))
 
 
 def _may_be(whose: Whose, before: str) -> bool:

@@ -8,7 +8,7 @@ from bot.clinic.intake.model import DECLINED, NO_INSURANCE, NOT_AN_ANSWER, Readi
 from bot.clinic.intake.names import could_be_name
 from bot.clinic.intake.phrases import either, mentions, says, whole, word_set
 from bot.clinic.intake.questions import is_question, is_small_talk
-from bot.clinic.intake.replies import is_skip, is_unsure, is_yes
+from bot.clinic.intake.replies import is_indifferent, is_skip, is_unsure, is_yes
 from bot.clinic.intake.text import clauses, ends_asking, flat, straight
 from bot.clinic.intake.times import is_time_phrase
 from bot.clinic.intake.words import RELATIONS
@@ -37,7 +37,7 @@ _NONE = whole(
         for it, please
     """,
 )
-_NO_THANKS = whole("no thanks, no thank you, no thx")
+_NO_THANKS = whole("no thanks, no thank you, no thx, (?:its |it is )?complicated")
 _BEFORE = either(r"""
     yes, yeah, sure, ok, um+, well, sorry, actually, no, oh, i think, i have, i've got, i got, i use,
     we have, (?:i'?m|i am) (?:with|on|covered by), it'?s, it is, that'?s, with,
@@ -54,6 +54,14 @@ _STATED = re.compile(
 )
 
 _SPELLINGS = (
+    (r"\b(?:etna|atena|aetena|aetnna)\b", "aetna"),
+    (r"\b(?:signa|cygna)\b", "cigna"),
+    (r"\b(?:horizen|horison)\b", "horizon"),
+    (r"\b(?:medicade|medicaide|medcaid)\b", "medicaid"),
+    (r"\b(?:medicair|medcare)\b", "medicare"),
+    (r"\bcros\b", "cross"),
+    (r"\bhelth", "health"),
+    (r"\buntied\b", "united"),
     (r"\bbcbs ?(nj|ny|pa|il|tx|ma)\b", r"blue cross blue shield \1"),
     (r"\bnew jersey\b", "nj"),
     (r"\bbc ?bs\b|\bblue ?cross (?:and )?blue ?shield\b|\bblue ?cross\b|\bblues\b", "blue cross blue shield"),
@@ -79,7 +87,7 @@ def read_insurer(turn: Turn, insurers: Sequence[str]) -> Reading:
     """Read the answer to 'which insurance do you have?'; it may always be passed over."""
     if says(_NONE, turn.text):
         return Reading({"insurer": NO_INSURANCE})
-    if is_skip(turn.text) or is_unsure(turn.text) or says(_NO_THANKS, turn.text):
+    if is_skip(turn.text) or is_unsure(turn.text) or is_indifferent(turn.text) or says(_NO_THANKS, turn.text):
         return Reading({"insurer": DECLINED})
     answer = _before_question(turn.text)
     if is_question(answer) or is_question(turn.text) or is_small_talk(turn.text) or is_yes(turn.text):
@@ -101,7 +109,7 @@ def named(answer: str, insurers: Sequence[str]) -> str:
 
 def is_recognised(text: str, insurers: Sequence[str]) -> bool:
     """Whether the text names an insurer, known to the clinic or common in the country."""
-    return bool(_WELL_KNOWN.search(flat(text))) or named(text, insurers) in insurers
+    return bool(_WELL_KNOWN.search(_spelt(text))) or named(text, insurers) in insurers
 
 
 def stated_insurer(clause: str, insurers: Sequence[str]) -> str | None:
@@ -131,10 +139,15 @@ def _is_answer(answer: str, turn: Turn, insurers: Sequence[str]) -> bool:
 
 
 def _core(text: str) -> str:
+    said = _spelt(text)
+    return " ".join(word for word in said.split() if word not in _SURROUNDINGS) or said
+
+
+def _spelt(text: str) -> str:
     said = flat(text)
     for pattern, spelling in _SPELLINGS:
         said = re.sub(pattern, spelling, said)
-    return " ".join(word for word in said.split() if word not in _SURROUNDINGS) or said
+    return said
 
 
 def _is_meant(said: str, name: str) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 FIELDS = ("consent", "name", "contact", "times", "insurer", "reason", "review")
+NOTE = "contact_note"
+"""Beside the contact, never asked for: how the visitor wants to be reached, in their own words."""
 DECLINED = "declined"
 NO_INSURANCE = "none"
 
@@ -55,7 +57,7 @@ class Reading:
     """What a message means to the form. An empty reading means that the message was not an answer.
 
     Attributes:
-        updates: field to canonical value; None asks this field again.
+        updates: field (or NOTE) to canonical value; None asks this field again.
         problem: phone_unclear, email_unclear, contact_needed, name_unclear, name_needed, times_unclear,
             too_long or which_field.
         stop: the visitor ends the form.

@@ -16,7 +16,8 @@ _SMALL_TALK = re.compile(
         thank you, thx, ty, tysm, cheers, bye, goodbye, good ?night, see (?:you|ya), help, help me, menu,
         wait, what, huh, hm+, um+, uh+, oh, lol, haha, wow, i see, hold on,
         (?:one|just a) (?:sec|second|moment|minute), brb, there, again, so much, very much, a lot, you,
-        please, {_PERSON}
+        please, {_PERSON}, (?:i )?(?:gotta|got to|have to|need to|must) (?:go|run|leave), ttyl, gtg, cya,
+        talk (?:to you )?(?:later|soon)
     """)
     + "(?: |$))+"
 )

@@ -9,7 +9,9 @@ from bot.clinic.intake.corrections import broken_contact, read_correction
 from bot.clinic.intake.details import Details, find_details
 from bot.clinic.intake.insurer import read_insurer
 from bot.clinic.intake.leaving import is_back, is_stop
-from bot.clinic.intake.model import FIELDS, NOT_AN_ANSWER, Reading, Turn
+from bot.clinic.intake.model import FIELDS, NOT_AN_ANSWER, NOTE, Reading, Turn
+from bot.clinic.intake.notes import LONGEST as LONGEST_NOTE
+from bot.clinic.intake.notes import drops_notes
 from bot.clinic.intake.review import read_review
 from bot.clinic.intake.text import clean, flat
 from bot.clinic.intake.times import read_times
@@ -52,6 +54,8 @@ def read(turn: Turn, answers: Mapping[str, str], insurers: Sequence[str] = ()) -
 def _read_way_out(turn: Turn, answers: Mapping[str, str]) -> Reading | None:
     if is_stop(turn.text):
         return Reading(stop=True)
+    if answers.get(NOTE) and drops_notes(turn.text):
+        return Reading({NOTE: None})
     if not is_back(turn.text):
         return None
     before = FIELDS[: FIELDS.index(turn.asking)] if turn.asking else ()
@@ -64,6 +68,10 @@ def _read_details_and_answer(turn: Turn, answers: Mapping[str, str], insurers: S
     if not details.updates:
         problem = broken_contact(turn)
         return Reading(problem=problem) if problem else _read_answer(turn, answers, insurers)
+    if len(details.updates.get(NOTE, "")) > LONGEST_NOTE:
+        return Reading(problem="too_long")
+    if turn.asking == "contact" and set(details.updates) == {NOTE}:
+        return Reading(details.updates, problem="contact_needed")
     if turn.asking in details.updates or not flat(details.rest):
         return Reading(details.updates)
     return _together(details, _read_answer(replace(turn, text=details.rest), answers, insurers))

@@ -68,6 +68,10 @@ _UNSURE = whole(
     """,
     tail="yet, right now, now, sorry, what, what it is, what i have, which, which one, it, off ?hand, that",
 )
+_INDIFFERENT = whole(
+    lead="i, it, it really, really, just",
+    core="whatever, idc, (?:dont|do not) care, who cares, meh, (?:doesnt|does not) matter, nothing(?: much| really)",
+)
 
 
 def is_yes(text: str) -> bool:
@@ -93,3 +97,8 @@ def is_skip(text: str) -> bool:
 def is_unsure(text: str) -> bool:
     """Whether the whole message is 'I don't know' in some form."""
     return says(_UNSURE, text)
+
+
+def is_indifferent(text: str) -> bool:
+    """Whether the whole message says that it makes no difference."""
+    return says(_INDIFFERENT, text)

@@ -14,7 +14,7 @@ MOST_WORDS = 6
 _NO_CHANGES = "no, nope, no changes?, nothing(?: else)? to change"
 _CLEAR = f"""
     send, submit, confirm, confirmed, done, finish, finished, book it, right, correct, good, fine, great,
-    perfect, lgtm, ready, thats (?:all|it), {_NO_CHANGES}
+    perfect, lgtm, ready, all set, thats (?:all|it), {_NO_CHANGES}
 """
 _AROUND = """
     yes, yeah, yep, im, ok, okay, sure, please, thanks, thank you, and, you can, go ahead, just, lets, now,

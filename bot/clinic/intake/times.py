@@ -3,9 +3,9 @@
 import re
 
 from bot.clinic.intake.model import NOT_AN_ANSWER, Reading, Turn
-from bot.clinic.intake.phrases import either, mentions, word_set
+from bot.clinic.intake.phrases import either, mentions, says, whole, word_set
 from bot.clinic.intake.questions import is_question, is_small_talk
-from bot.clinic.intake.replies import is_no, is_skip, is_yes
+from bot.clinic.intake.replies import is_no, is_skip, is_unsure, is_yes
 from bot.clinic.intake.text import ends_asking, first_clause, flat
 
 LONGEST = 300
@@ -31,7 +31,8 @@ _FILLER = word_set("""
     availability open call calls called text texted reach someone somebody anyone you u your see seen meet
     come talk speak book booking appointment appt time times day days hour hours week weeks oclock o clock
     sharp onward onwards if possible possibly maybe probably through thru during per soon now new school job
-    shift lunch dinner how what lets say back have get schedule scheduled contact phone m p s
+    shift lunch dinner how what lets say back have get schedule scheduled contact phone m p s like
+    want need visit intake session
 """)
 # 'Good afternoon' greets; it names no time.
 _GREETING = re.compile(r"\bgood (?:morning|afternoon|evening|day|night)\b")
@@ -41,6 +42,18 @@ _WISH = re.compile(
     r"(?! (?:tell|explain|have|offer|provide))"
 )
 _IT = r"(?:it|that|them|(?:my|the) (?:times?|days?|days and times|schedule))"
+_NO_TIME = whole(
+    lead="um, uh, well, sorry, oh, i, ill, i will, just, the, its, it is",
+    core=r"""
+        none, nothing, no (?:days?|times?)(?: (?:and|or) times?)?, me(?: again)?, see above,
+        same(?: (?:as|one|ones|time|times|thing))*(?: (?:before|last time|always|usual|above))?,
+        (?:have )?no (?:idea|clue), let (?:me|you) (?:check|know|see|think), call you(?: back)?,
+        you (?:already )?(?:have|know|got) (?:it|that|them),
+        my \w+ (?:will|can|could|would|should|is going to|gonna) call(?: you)?(?: back| for me| instead)?
+    """,
+    tail="please, thanks, again, later, too",
+)
+_NOW = ("now", "right now", "later today")
 _CORRECTING = either(rf"""
     no(?=\s*[,.;:]), sorry(?=\s*[-,.;:!]|\s+(?:i mean|no|make|actually)), yes, ok, but, oops, whoops, wait,
     actually, and, i mean, i meant(?: to say)?, scratch that, rather, instead, (?:how|what) about,
@@ -56,7 +69,7 @@ def read_times(turn: Turn) -> Reading:
     """Read the answer to 'which days and times suit you?'."""
     if _asks_or_interrupts(turn):
         return NOT_AN_ANSWER
-    if is_yes(turn.text) or is_no(turn.text) or is_skip(turn.text) or not flat(turn.text):
+    if _says_no_time(turn.text):
         return Reading(problem="times_unclear")
     if len(turn.text) > LONGEST:
         return Reading(problem="too_long")
@@ -84,6 +97,12 @@ def own_words(text: str) -> str:
 def without_correction(text: str) -> str:
     """The text without the likes of 'no, make it … instead' around it."""
     return _AFTER.sub("", _BEFORE.sub("", text)).strip(" \t\n,;") or text
+
+
+def _says_no_time(text: str) -> bool:
+    said = flat(text)
+    passes = is_yes(text) or is_no(text) or is_skip(text) or is_unsure(text) or says(_NO_TIME, text)
+    return not said or (passes and said not in _NOW)
 
 
 def _asks_or_interrupts(turn: Turn) -> bool:

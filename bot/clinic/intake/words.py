@@ -31,7 +31,7 @@ _CHAT = word_set("""
     soon today tomorrow tonight yesterday morning afternoon evening test testing anonymous anon private
     personal secret whatever name names unknown nada asap urgent emergency complicated important
     confidential okie alright agreed agree accept decline refuse details info information form bot robot
-    human person people agent
+    human person people agent gotta run brb ttyl gtg cya
 """)
 _STATES = word_set("""
     sad mad bad angry anxious anxiety depressed depression depressing scared afraid frightened terrified

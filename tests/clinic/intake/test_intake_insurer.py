@@ -34,6 +34,18 @@ ACCEPTED = (
     ("my mom's insurance", "my mom's insurance"),
     ("through my husband", "through my husband"),
     ("not sure, maybe aetna", "not sure, maybe aetna"),
+    ("etna", "Aetna"),
+    ("atena", "Aetna"),
+    ("Aetnna", "Aetna"),
+    ("signa", "Cigna"),
+    ("cigma", "Cigna"),
+    ("horizen", "Horizon Blue Cross Blue Shield"),
+    ("horizon blue cros", "Horizon Blue Cross Blue Shield"),
+    ("united helthcare", "UnitedHealthcare"),
+    ("untied health care", "UnitedHealthcare"),
+    ("medicade", "Medicaid"),
+    ("medcaid", "Medicaid"),
+    ("my wife has it", "my wife has it"),
 )
 WITHOUT = (
     "none", "i don't have insurance", "I dont have insurance", "no insurance", "self pay", "self-pay",
@@ -46,7 +58,7 @@ WITHHELD = (
     "rather not say", "skip", "prefer not", "idk yet", "pass", "prefer not to say", "I'd rather not say",
     "idk",
     "not sure", "skip this one", "can I skip this?", "I don't know", "no thanks", "next",
-    "I'd have to check",
+    "I'd have to check", "whatever", "idc", "who cares", "doesnt matter", "its complicated",
 )  # fmt: skip
 NOT_ANSWERS = (
     "do you take aetna?", "do you take aetna", "is aetna ok?", "what insurance do you take",
@@ -92,3 +104,17 @@ def test_a_sure_interruption_is_left_to_the_dialogue(ask: Ask) -> None:
 
 def test_an_essay_is_too_long(ask: Ask) -> None:
     assert ask("Blue Cross " * 40, "insurer") == Reading({}, problem="too_long")
+
+
+@pytest.mark.parametrize(
+    ("text", "insurer"),
+    [("I have medicade", "Medicaid"), ("my insurance is etna", "Aetna"), ("i have horizen", "Horizon")],
+)
+def test_an_insurer_is_known_by_its_common_misspellings_while_something_else_is_asked(
+    ask: Ask, text: str, insurer: str
+) -> None:
+    assert ask(text, "times", insurers=("Aetna", "Horizon", "Medicaid")) == Reading({"insurer": insurer})
+
+
+def test_a_farewell_is_no_insurer(ask: Ask) -> None:
+    assert ask("gotta run, bye bye", "insurer") == Reading({})

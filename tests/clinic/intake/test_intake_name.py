@@ -58,6 +58,9 @@ NAMES = (
     ("李小龙", "李小龙"),
     ("мария", "Мария"),
     ("Zoë", "Zoë"),
+    ("sean o'malley", "Sean O'Malley"),
+    ("maria-jose de la cruz", "Maria-Jose de la Cruz"),
+    ("Ana, gotta run, bye", "Ana"),
     ("My name's Mo", "Mo"),
     ("I go by Sam", "Sam"),
     ("Christian", "Christian"),
@@ -84,7 +87,8 @@ NOT_NAMES = (
     "I feel awful", "panic attacks", "depression", "im struggling", "who are you", "mornings", "...",
     "R2D2",
     "I'm exhausted", "call me later", "call me back please", "im heartbroken", "couples therapy", "what",
-    "no one",
+    "no one", "gotta run", "Gotta go!", "ttyl", "brb", "its me again", "whatever", "my wife will call",
+    "same as before", "you already have my name", "text only", "hang on a sec", "see above", "none", "nobody",
 )  # fmt: skip
 WITHHELD = (
     "I'd rather not give my name", "rather not say", "prefer not to say", "skip", "no",
@@ -146,3 +150,9 @@ def test_a_person_the_tagger_found_is_taken_from_a_longer_answer(ask: Ask) -> No
 
 def test_somebody_elses_name_is_not_the_visitors(ask: Ask) -> None:
     assert "name" not in ask("my husband is John Smith", "name", people=("John Smith",)).updates
+
+
+@pytest.mark.parametrize("text", ["gotta run, bye bye", "bye bye", "gotta go, ttyl", "I have to run, thanks bye"])
+@pytest.mark.parametrize("intent", ["goodbye", "out_of_scope"])
+def test_a_farewell_is_no_name_and_no_failed_one(ask: Ask, text: str, intent: str) -> None:
+    assert ask(text, "name", intent=intent) == Reading({})

@@ -25,12 +25,13 @@ OWN_WORDS = (
 SKIPPED = (
     "Rather not say", "skip", "prefer not to say", "pass", "no", "none",
     "I'd rather talk about it in person",
-    "its private", "idk", "next", "nothing",
+    "its private", "idk", "next", "nothing", "nothing really", "whatever", "idc",
 )  # fmt: skip
 QUESTIONS = (
     "how much does it cost?", "do you treat grief?", "do you treat grief", "who reads this", "cost?",
     "is this confidential?", "you treat grief?", "ok but how long does it take", "can i talk to a person?",
     "I want to know how much it costs", "thanks", "hello", "help", "yes",
+    "gotta run, bye bye", "I have to go, ttyl",
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ SEND = (
     "ok",
     "perfect, thanks!", "correct", "all good", "👍", "confirm", "that's correct", "go ahead",
     "Looks good to me",
-    "everything is right", "done", "no, send it", "no changes", "nope, all good", "that's all", "I'm done",
+    "everything is right", "done", "no, send it", "no changes", "nope, all good", "that's all", "I'm done", "all set",
 )  # fmt: skip
 WHICH = (
     "change something", "Change something", "no", "its wrong", "that's not right", "something is wrong",

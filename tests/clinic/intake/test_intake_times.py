@@ -15,7 +15,9 @@ OWN_WORDS = (
     "once the kids are at school", "5:30 or later", "weekends only, I drive for work", "not before 10",
     "Mon/Wed/Fri", "I'm flexible", "later in the day", "12/1 or 12/3", "lunes por la tarde",
     "evenings please",
-    "when my kid naps",
+    "when my kid naps", "after work", "now", "right now", "rn", "whatever", "up to you", "i dont care", "MWF",
+    "it depends on my shift", "same days as my wife", "2moro", "wknds", "never on mondays", "24/7", "none on fridays",
+    "my wife will call me at 5 so before that",
 )  # fmt: skip
 TENTATIVE = (
     ("Thursdays?", "Thursdays"),
@@ -70,8 +72,16 @@ def test_an_unsure_classifier_does_not_stop_an_answer(ask: Ask) -> None:
     assert ask("around my dialysis", "times", intent="faq", confidence=0.49).updates == {"times": "around my dialysis"}
 
 
-@pytest.mark.parametrize("text", ["yes", "no", "ok", "👍", "...", "skip", "rather not say"])
-def test_a_bare_yes_or_no_says_no_time(ask: Ask, text: str) -> None:
+NO_TIMES = (
+    "yes", "no", "ok", "👍", "...", "skip", "rather not say", "none", "None.", "nothing", "never", "no time",
+    "no times", "n/a", "nope", "idk", "dunno", "not sure yet", "i have no idea", "let me check", "ill let you know",
+    "same", "same as before", "the same as last time", "its me again", "my wife will call", "my wife will call you",
+    "I'll call you", "see above", "you already have it",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_TIMES)
+def test_a_message_that_says_no_time_is_asked_about_again(ask: Ask, text: str) -> None:
     assert ask(text, "times") == Reading({}, problem="times_unclear")
 
 

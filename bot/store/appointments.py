@@ -1,0 +1,146 @@
+"""Appointments: book, move, cancel, each in one transaction with its seat and its row of the outbox."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import Connection, Row, Select, select, update
+
+from bot.clinic.errors import NotBookedError
+from bot.clinic.scheduling.model import Appointment, AppointmentStatus, Slot
+from bot.store import intake, outbox, seats
+from bot.store.intake import IntakeRequest
+from bot.store.tables import appointments, intake_requests
+
+_column = appointments.c
+
+
+def book(connection: Connection, request: IntakeRequest, slot: Slot, capacity: int, now: datetime) -> Appointment:
+    """Keep an intake request and book its visit.
+
+    Args:
+        connection: of the caller's transaction.
+        request: its `key` is the holder of the slot, if there is a hold.
+        slot: the chosen slot.
+        capacity: how many visits may take place at the same time.
+        now: the current moment.
+
+    Returns:
+        The appointment; the first one when the same form was sent before.
+
+    Raises:
+        SlotTakenError: somebody else has the slot; nothing was kept.
+    """
+    if intake.add(connection, request):
+        seats.claim(connection, slot, capacity, request.key, now, expires_at=None)
+        seats.hand_over(connection, request.key, request.reference)
+        _insert(connection, request.reference, slot, now)
+    return _known(connection, intake.reference_of(connection, request.key))
+
+
+def move(connection: Connection, reference: str, slot: Slot, capacity: int, now: datetime) -> Appointment:
+    """Give a booked visit another slot; the same slot again changes nothing.
+
+    Raises:
+        NotBookedError: there is no booked visit of this reference.
+        SlotTakenError: somebody else has the slot; the visit stays where it was.
+    """
+    before = _lock(connection, reference)
+    if (before.start, before.end) == (slot.start, slot.end):
+        return before
+    seats.claim(connection, slot, capacity, reference, now, expires_at=None)
+    seats.vacate(connection, reference, but=slot)
+    changed = {"start_at": slot.start, "end_at": slot.end}
+    return _change(connection, before, outbox.MOVED, changed, now)
+
+
+def cancel(connection: Connection, reference: str, now: datetime) -> Appointment:
+    """Cancel a booked visit; its slot is free at once.
+
+    Raises:
+        NotBookedError: there is no booked visit of this reference.
+    """
+    before = _lock(connection, reference)
+    seats.vacate(connection, reference)
+    changed = {"status": AppointmentStatus.CANCELLED.value}
+    return _change(connection, before, outbox.CANCELLED, changed, now)
+
+
+def find(connection: Connection, reference: str) -> Appointment | None:
+    """The appointment of a reference, whatever its status."""
+    row = connection.execute(_query().where(_column.reference == reference)).one_or_none()
+    return _appointment(row) if row else None
+
+
+def between(connection: Connection, start: datetime, end: datetime) -> list[Appointment]:
+    """All appointments that start from `start` and before `end`, cancelled ones too, in order."""
+    rows = connection.execute(
+        _query().where(_column.start_at >= start, _column.start_at < end).order_by(_column.start_at, _column.id)
+    )
+    return [_appointment(row) for row in rows]
+
+
+def _insert(connection: Connection, reference: str, slot: Slot, now: datetime) -> None:
+    row = {
+        "reference": reference,
+        "uid": uuid4().hex,
+        "sequence": 0,
+        "status": AppointmentStatus.BOOKED.value,
+        "start_at": slot.start,
+        "end_at": slot.end,
+        "created_at": now,
+        "changed_at": now,
+    }
+    connection.execute(appointments.insert().values(row))
+    outbox.add(connection, outbox.BOOKED, reference, 0, payload=_payload(slot), now=now)
+
+
+def _lock(connection: Connection, reference: str) -> Appointment:
+    # A write that changes nothing: both databases make the next change of this visit wait for ours.
+    booked = (_column.reference == reference, _column.status == AppointmentStatus.BOOKED.value)
+    if not connection.execute(update(appointments).where(*booked).values(sequence=_column.sequence)).rowcount:
+        raise NotBookedError
+    return _known(connection, reference)
+
+
+def _change(
+    connection: Connection, before: Appointment, kind: str, changed: Mapping[str, object], now: datetime
+) -> Appointment:
+    sequence = before.sequence + 1
+    values = {**changed, "sequence": sequence, "changed_at": now}
+    connection.execute(update(appointments).where(_column.reference == before.reference).values(values))
+    after = _known(connection, before.reference)
+    payload = {**_payload(after.slot), "previous_start": before.start.isoformat()}
+    outbox.add(connection, kind, before.reference, sequence, payload=payload, now=now)
+    return after
+
+
+def _payload(slot: Slot) -> dict[str, str]:
+    return {"start": slot.start.isoformat(), "end": slot.end.isoformat()}
+
+
+def _known(connection: Connection, reference: str) -> Appointment:
+    return _appointment(connection.execute(_query().where(_column.reference == reference)).one())
+
+
+def _query() -> Select[tuple[object, ...]]:
+    asked = intake_requests.c
+    return select(appointments, asked.name, asked.contact, asked.times).join(
+        intake_requests, asked.reference == _column.reference
+    )
+
+
+def _appointment(row: Row[tuple[object, ...]]) -> Appointment:
+    return Appointment(
+        reference=row.reference,
+        uid=row.uid,
+        sequence=row.sequence,
+        status=AppointmentStatus(row.status),
+        start=row.start_at,
+        end=row.end_at,
+        name=row.name,
+        contact=row.contact,
+        times=row.times,
+        created=row.created_at,
+        changed=row.changed_at,
+    )

@@ -1,0 +1,69 @@
+"""What the dialogue and the console ask for: free slots, a hold, a booking, a move, each by the hours that hold now."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, exists, select
+
+from bot.clinic.errors import SlotTakenError
+from bot.clinic.scheduling.availability import Availability
+from bot.clinic.scheduling.model import Appointment, Hold, Slot
+from bot.clinic.scheduling.slots import is_offered
+from bot.store import appointments, availability, seats
+from bot.store.intake import IntakeRequest
+from bot.store.tables import appointments as appointments_table
+
+
+def can_book(connection: Connection, default: Availability) -> bool:
+    """Whether visits can be booked now; if not, the clinic takes call-back requests only."""
+    return availability.current(connection, default).is_set
+
+
+def can_change(connection: Connection, default: Availability) -> bool:
+    """Whether there may be a visit to change: one can be booked, or one was."""
+    any_visit = connection.execute(select(exists(select(appointments_table.c.id)))).scalar_one()
+    return bool(any_visit) or can_book(connection, default)
+
+
+def free(connection: Connection, default: Availability, now: datetime, holder: str = "") -> list[Slot]:
+    """The free slots, in order; what `holder` has itself counts as free."""
+    return seats.free(connection, availability.current(connection, default), now, holder)
+
+
+def hold(connection: Connection, default: Availability, start: datetime, holder: str, now: datetime) -> Hold:
+    """Hold the slot that starts at a moment.
+
+    Raises:
+        SlotTakenError: somebody else has it, or the clinic's hours no longer yield it.
+    """
+    current = availability.current(connection, default)
+    return seats.hold(connection, _offered(current, start, now), current.capacity, holder, now)
+
+
+def book(
+    connection: Connection, default: Availability, request: IntakeRequest, start: datetime, now: datetime
+) -> Appointment:
+    """Keep a request and book the slot that starts at a moment.
+
+    Raises:
+        SlotTakenError: somebody else has it, or the clinic's hours no longer yield it; nothing was kept.
+    """
+    current = availability.current(connection, default)
+    return appointments.book(connection, request, _offered(current, start, now), current.capacity, now)
+
+
+def move(connection: Connection, default: Availability, reference: str, start: datetime, now: datetime) -> Appointment:
+    """Give a visit the slot that starts at a moment.
+
+    Raises:
+        NotBookedError: there is no booked visit of this reference.
+        SlotTakenError: somebody else has the slot, or the clinic's hours no longer yield it; the visit stays.
+    """
+    current = availability.current(connection, default)
+    return appointments.move(connection, reference, _offered(current, start, now), current.capacity, now)
+
+
+def _offered(current: Availability, start: datetime, now: datetime) -> Slot:
+    slot = Slot(start, start + timedelta(minutes=current.slot_minutes))
+    if not is_offered(current, slot, now):
+        raise SlotTakenError
+    return slot

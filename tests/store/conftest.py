@@ -1,0 +1,45 @@
+"""Every test of the store runs on both databases: SQLite, and a real PostgreSQL server."""
+
+import itertools
+
+import pytest
+
+from bot.store.database import Store
+from bot.store.migrate import migrate
+
+NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request, tmp_path):
+    """Gives the URL of an empty database, another at each call."""
+    if request.param == "sqlite":
+        return lambda: f"sqlite:///{tmp_path / f'clinic-{next(NUMBERS)}.db'}"
+    return request.getfixturevalue("postgres").new_database
+
+
+@pytest.fixture
+def url(new_url):
+    """The URL of a migrated database."""
+    made = new_url()
+    migrate(made)
+    return made
+
+
+@pytest.fixture
+def open_store(url):
+    """Opens stores on the one database, as the action server and the web have one each."""
+    opened = []
+
+    def open_one():
+        opened.append(Store(url))
+        return opened[-1]
+
+    yield open_one
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def store(open_store):
+    return open_store()
