@@ -40,6 +40,8 @@ CODE = (
     "requirements/engine.txt",
     "requirements/encoder.txt",
 )
+# What the gate is trained from; a change of anything else leaves it as it is.
+GATE_CONTENT = ("data/nlu/**/*", "data/gate/*", *CODE)
 QUIET = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONWARNINGS": "ignore"}
 
 # Rasa's own lines about the parts of its model, and what the terminal shows of them.
@@ -108,11 +110,14 @@ def train(*, force: bool) -> None:
     try:
         # Rasa's cache knows the source of its components but not of what they import.
         train_model(scratch, afresh=force or before.get("code") != code)
-        train_gate(scratch)
+        gate = fingerprint(*GATE_CONTENT)
+        train_gate(scratch, afresh=force or before.get("gate_fingerprint") != gate)
         os.replace(str(scratch / MODEL), str(MODELS / MODEL))
         os.replace(str(scratch / GATE), str(MODELS / GATE))
         # Last: if we are stopped before it, the next run trains again.
-        write_record({"model": MODEL, "gate": GATE, "fingerprint": everything, "code": code})
+        write_record(
+            {"model": MODEL, "gate": GATE, "fingerprint": everything, "code": code, "gate_fingerprint": gate}
+        )
     finally:
         shutil.rmtree(str(scratch), ignore_errors=True)
     say(f"Model: trained after {elapsed(begin)}.")
@@ -128,8 +133,12 @@ def train_model(scratch: Path, *, afresh: bool) -> None:
     run(command, Display("model", tidy), scratch / MODEL)
 
 
-def train_gate(scratch: Path) -> None:
-    """Train the crisis gate into the scratch folder."""
+def train_gate(scratch: Path, *, afresh: bool) -> None:
+    """Train the crisis gate into the scratch folder, or keep the one in place."""
+    if not afresh and (MODELS / GATE).exists():
+        say("  gate   is unchanged")
+        shutil.copyfile(str(MODELS / GATE), str(scratch / GATE))
+        return
     say("  gate   training the crisis gate")
     command = [str(ENGINE / "python"), "-m", "bot.engine.train_gate", str(scratch / GATE)]
     run(command, Display("gate "), scratch / GATE)

@@ -124,6 +124,16 @@ def test_rasas_cache_is_used_for_new_content_but_not_for_new_code(house):
     assert [line.endswith("--force") for line in calls] == [True, False, True, True]
 
 
+def test_the_gate_is_trained_again_only_when_its_own_content_or_code_changed(house):
+    train(house)
+    for name in ("domain.yml", "config.yml", "data/stories/faq.yml", "data/nlu/faq/cost.yml", "bot/engine/turn.py"):
+        house.write(name, "second")
+        train(house)
+
+    calls = [line for line in (house.root / "calls").read_text().splitlines() if "train_gate" in line]
+    assert len(calls) == 3
+
+
 @pytest.mark.parametrize("fault", ["broken", "broken-gate", "writes-nothing"])
 def test_a_failed_training_leaves_the_old_model(house, fault):
     train(house)
