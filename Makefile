@@ -16,7 +16,7 @@ run: ## set up, train if anything changed, start engine, actions and web; Ctrl-C
 test: ## set up what the tests need and run them all (ARGS="tests/web -x" for some)
 	@$(PYTHON) scripts/environments.py --tests
 	@.venv/bin/python scripts/train.py
-	@$(if $(ARGS),,.venv-engine/bin/python -m pytest -q --import-mode=importlib -o pythonpath=tests --disable-warnings tests/engine)
+	@$(if $(ARGS),,.venv-engine/bin/python -m pytest -q --import-mode=importlib --confcutdir=tests/engine -o pythonpath=tests --disable-warnings tests/engine)
 	@CHROMIUM="$$($(PYTHON) scripts/chromium.py)" && POSTGRES_BIN="$$($(PYTHON) scripts/postgres.py)" && \
 		export CHROMIUM POSTGRES_BIN && .venv/bin/python -m pytest $(ARGS)
 
