@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from bot.settings import ROOT
 
 QUESTIONS = ROOT / "tests" / "journeys" / "questions.yml"
-HELD_OUT = ROOT / "tests" / "heldout" / "topics.yml"
+HELD_OUT = ROOT / "tests" / "heldout" / "first" / "topics.yml"
 
 
 def questions(seed: int = 0) -> Iterator[str]:

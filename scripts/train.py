@@ -115,9 +115,7 @@ def train(*, force: bool) -> None:
         os.replace(str(scratch / MODEL), str(MODELS / MODEL))
         os.replace(str(scratch / GATE), str(MODELS / GATE))
         # Last: if we are stopped before it, the next run trains again.
-        write_record(
-            {"model": MODEL, "gate": GATE, "fingerprint": everything, "code": code, "gate_fingerprint": gate}
-        )
+        write_record({"model": MODEL, "gate": GATE, "fingerprint": everything, "code": code, "gate_fingerprint": gate})
     finally:
         shutil.rmtree(str(scratch), ignore_errors=True)
     say(f"Model: trained after {elapsed(begin)}.")

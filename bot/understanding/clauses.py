@@ -10,6 +10,9 @@ JOINT = re.compile(
     r"|,\s+|\s+[-\u2013\u2014]+\s+|\s*\b\d[.)]\s+",  # commas, dashes, numbering
     re.IGNORECASE,
 )
+# 'The difference between IPT and CBT' is one question.
+PAIR = re.compile(r"\b(?:between|both)\s+(?:[\w'-]+\s+){1,5}?(?=and\b)", re.IGNORECASE)
+WORD_JOINER = "\u2060"
 _OPENER = (
     r"so|ok|okay|hi|hey|hello|well|and|but|also|oh|plus|then|or"
     r"|if so|if not|if you do|second(?:ly)?|first(?:ly)?|lastly"
@@ -26,10 +29,12 @@ ASKS = re.compile(rf"\?\s*$|^(?:(?:{_OPENER}|\d)[,:.)]?\s+)*(?:{_ASKING})\b", re
 
 def clauses(text: str) -> List[str]:
     """The clauses of a message in order, six at most; in a longer one the first sentences stay whole."""
-    sentences = [part.strip() for part in SENTENCE_END.split(text) if part.strip()]
+    paired = PAIR.sub(lambda pair: pair[0] + WORD_JOINER, text)
+    sentences = [part.strip() for part in SENTENCE_END.split(paired) if part.strip()]
     parts = [clause.strip() for sentence in sentences for clause in JOINT.split(sentence) if clause.strip()]
     if len(parts) > MOST_CLAUSES:
         parts = sentences
+    parts = [part.replace(WORD_JOINER, "") for part in parts]
     surplus = len(parts) - MOST_CLAUSES
     return [" ".join(parts[: surplus + 1]), *parts[surplus + 1 :]] if surplus > 0 else parts
 

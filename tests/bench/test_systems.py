@@ -51,7 +51,7 @@ def _few_examples(folder: Path) -> Path:
     for topic in TOPICS:
         topic_file = content.ROOT / "data" / "nlu" / "faq" / f"{topic}.yml"
         (folder / topic_file.name).write_text(topic_file.read_text(encoding="utf-8"), encoding="utf-8")
-    for file in ("nlu/smalltalk.yml", "stories/faq.yml", "stories/fallback.yml", "stories/smalltalk.yml"):
+    for file in ("nlu/greet.yml", "stories/faq.yml", "stories/fallback.yml", "stories/smalltalk.yml"):
         (folder / Path(file).name.replace(".yml", f"_{len(file)}.yml")).write_text(
             (content.ROOT / "data" / file).read_text(encoding="utf-8"), encoding="utf-8"
         )

@@ -83,8 +83,9 @@ def test_after_a_no_to_the_safety_question_it_is_not_asked_again_and_the_answer_
         "I'd kill for an evening appointment",
         *HARMLESS,
         "i am so tired of all this",
-        "i dont see the point",
-        "nobody would miss me at work",
+        "life is hard",
+        "i cant cope",
+        "sick of my life",
     ):
         with Visitor(house.url) as visitor:
             visitor.book("reason")

@@ -14,6 +14,11 @@ from bot.understanding.clauses import MOST_CLAUSES, asks, clauses
         ("1. price 2. hours", ["price", "hours"]),
         ("one question\nanother question", ["one question", "another question"]),
         ("just one thing", ["just one thing"]),
+        ("What is the difference between IPT and CBT?", ["What is the difference between IPT and CBT?"]),
+        (
+            "Does it treat both low mood and panic, and for how long?",
+            ["Does it treat both low mood and panic", "for how long?"],
+        ),
         ("", []),
     ],
 )

@@ -34,7 +34,7 @@ def read_consent(turn: Turn) -> Reading:
         return Reading({"consent": "yes"})
     if is_no(turn.text) or is_skip(turn.text) or is_unwilling(turn.text) or turn.sure_of("deny"):
         return Reading(declined_consent=True)
-    if turn.sure_of("affirm") and not _NEGATION.search(flat(turn.text)):
+    if turn.agrees and not _NEGATION.search(flat(turn.text)):
         return Reading({"consent": "yes"})
     return NOT_AN_ANSWER
 

@@ -22,6 +22,8 @@ INTERRUPTIONS = (
     "contact_human",
 )
 SURE = 0.5
+# A guess that gives consent or sends the request must be surer: nonsense may look like a yes.
+CERTAIN = 0.8
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,11 @@ class Turn:
     def sure_of(self, *intents: str) -> bool:
         """Whether the classifier is confident that the message is one of `intents`."""
         return self.intent in intents and self.confidence >= SURE
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the classifier is certain of a yes."""
+        return self.intent == "affirm" and self.confidence >= CERTAIN
 
     @property
     def interrupts(self) -> bool:

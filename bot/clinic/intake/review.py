@@ -69,7 +69,7 @@ def _sends(turn: Turn) -> bool:
         return not _HOLDS_BACK.search(_NO_BUT_FINE.sub("", said))
     if _HOLDS_BACK.search(said):
         return False
-    return bool(_SENDS_FIRST.match(said) or _SENDS_LAST.search(said)) or turn.sure_of("affirm")
+    return bool(_SENDS_FIRST.match(said) or _SENDS_LAST.search(said)) or turn.agrees
 
 
 def _is_short_of_yes(said: str) -> bool:

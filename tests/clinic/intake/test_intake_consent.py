@@ -49,7 +49,7 @@ def test_the_classifier_may_hear_a_yes_or_a_no_in_other_words(ask: Ask) -> None:
 
 
 def test_an_unsure_classifier_cannot_consent_for_the_visitor(ask: Ask) -> None:
-    assert ask("by all means", "consent", intent="affirm", confidence=0.3) == Reading({})
+    assert ask("by all means", "consent", intent="affirm", confidence=0.7) == Reading({})
     assert ask("not if others can see it", "consent", intent="affirm") == Reading({})
 
 

@@ -93,7 +93,7 @@ def test_questions_and_small_talk_are_left_to_the_dialogue(ask: Ask, text: str) 
 
 def test_the_classifier_sends_only_when_it_is_sure(ask: Ask) -> None:
     assert ask("ship that thing", "review", ANSWERS, intent="affirm").send
-    assert not ask("ship that thing", "review", ANSWERS, intent="affirm", confidence=0.4).send
+    assert not ask("ship that thing", "review", ANSWERS, intent="affirm", confidence=0.7).send
     assert not ask("not like that", "review", ANSWERS, intent="affirm").send
 
 
