@@ -13,6 +13,8 @@ NONSENSE = [
     "jkl asd",
     "florp",
 ]
+# Words that may mean this or that.
+UNCLEAR = ["that stuff", "florb wibble", "more or less green", "the green ones over there"]
 
 # What the visitor says, the response that fits, words of which each line must hold one, a button that must be offered.
 REPLIES = {
@@ -91,8 +93,8 @@ def first_response(house, text):
 
 
 def test_what_is_not_understood_gets_topics_first_and_a_person_the_second_time(house):
-    not_understood = [text for text in NONSENSE if first_response(house, text) == "utter_fallback_topics"]
-    assert len(not_understood) >= 2, "nonsense is taken for something"
+    not_understood = [text for text in UNCLEAR if first_response(house, text) == "utter_fallback_topics"]
+    assert len(not_understood) >= 2, "what is unclear is taken for something"
     with Visitor(house.url) as visitor:
         first, second = (visitor.say(text) for text in not_understood[:2])
         assert first.kinds == ["fallback"]
