@@ -1,10 +1,12 @@
 """Trainings whose time is taken: ours, model and crisis gate, and that of Rasa's default configuration."""
 
 import os
+import resource
 import shutil
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.servers import QUIET, BenchError
@@ -17,20 +19,37 @@ DEFAULT_MODEL = "default"
 SIGN_OF_LIFE_SECONDS = 60.0
 
 
-def train_ours(folder: Path, say: Say) -> float:
-    """Seconds that the model and the crisis gate take, as `make train` trains them."""
+@dataclass(frozen=True)
+class Spent:
+    """What a training took.
+
+    Attributes:
+        seconds: by the clock, which other work on the machine lengthens.
+        processor_seconds: of all cores together, which it lengthens little.
+    """
+
+    seconds: float
+    processor_seconds: float
+
+    def __add__(self, other: "Spent") -> "Spent":
+        """Both, one after the other."""
+        return Spent(self.seconds + other.seconds, self.processor_seconds + other.processor_seconds)
+
+
+def train_ours(folder: Path, say: Say) -> Spent:
+    """What model and crisis gate take, as `make train` trains them."""
     model = train_model(ROOT / "config.yml", folder, "clinic", say)
     gate = [str(ENGINE_PYTHON), "-m", "bot.engine.train_gate", str(folder / "gate.npz")]
     return model + timed(gate, folder / "gate.log", say)
 
 
-def train_default(folder: Path, say: Say) -> float:
-    """Seconds that Rasa's default configuration takes on the same data; leaves its model in the folder."""
+def train_default(folder: Path, say: Say) -> Spent:
+    """What Rasa's default configuration takes on the same data; leaves its model in the folder."""
     return train_model(DEFAULT_CONFIG, folder, DEFAULT_MODEL, say)
 
 
-def train_model(config: Path, folder: Path, name: str, say: Say, data: Path = ROOT / "data") -> float:
-    """Seconds of one `rasa train` from nothing, with a cache of its own that is thrown away.
+def train_model(config: Path, folder: Path, name: str, say: Say, data: Path = ROOT / "data") -> Spent:
+    """What one `rasa train` from nothing takes, with a cache of its own that is thrown away.
 
     Raises:
         BenchError: it failed.
@@ -45,13 +64,13 @@ def train_model(config: Path, folder: Path, name: str, say: Say, data: Path = RO
         shutil.rmtree(cache, ignore_errors=True)
 
 
-def timed(command: Sequence[str], log: Path, say: Say, env: Mapping[str, str] | None = None) -> float:
-    """Seconds of a command that must succeed; says now and then that it still runs.
+def timed(command: Sequence[str], log: Path, say: Say, env: Mapping[str, str] | None = None) -> Spent:
+    """What a command takes that must succeed; says now and then that it still runs.
 
     Raises:
         BenchError: it failed.
     """
-    begin = time.monotonic()
+    begin, used = time.monotonic(), _processor_seconds()
     with log.open("wb") as out:
         child = subprocess.Popen(
             command,
@@ -69,7 +88,12 @@ def timed(command: Sequence[str], log: Path, say: Say, env: Mapping[str, str] | 
             raise
     if child.returncode:
         raise BenchError(f"{' '.join(command[:3])} … failed; see {log}.")
-    return time.monotonic() - begin
+    return Spent(time.monotonic() - begin, _processor_seconds() - used)
+
+
+def _processor_seconds() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def _wait(child: subprocess.Popen[bytes], begin: float, say: Say) -> None:

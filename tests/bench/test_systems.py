@@ -41,8 +41,9 @@ def tiny_default(tmp_path_factory):
         if "epochs" in part:
             part.update(epochs=1, evaluate_every_number_of_epochs=-1)
     YAML().dump(config, folder / "config.yml")
-    seconds = train_model(folder / "config.yml", folder, "tiny", lambda _: None, _few_examples(folder / "data"))
-    assert seconds > 0
+    spent = train_model(folder / "config.yml", folder, "tiny", lambda _: None, _few_examples(folder / "data"))
+    assert spent.seconds > 0
+    assert spent.processor_seconds > 0
     return folder / "tiny.tar.gz"
 
 
