@@ -7,8 +7,10 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 
 from bot.clinic.errors import ClinicError
+from bot.commands import audit, staff
 from bot.secrets import derived_key
 from bot.settings import PREFIX, Settings, load_settings
 from bot.store.database import Store, StoreError
@@ -43,6 +45,8 @@ def _parser() -> argparse.ArgumentParser:
     intake = commands.add_parser("intake", help="read intake requests").add_subparsers(required=True, metavar="COMMAND")
     listing = _add(intake, "list", _intake_list, "list the intake requests, the newest first")
     listing.add_argument("--json", action="store_true", help="print JSON")
+    staff.add_to(commands, _add)
+    audit.add_to(commands, _add)
     return parser
 
 
@@ -60,7 +64,7 @@ def _run(_options: argparse.Namespace) -> int:
 
     settings = load_settings()
     migrate(settings.database_url)
-    return run({**os.environ, **environment(settings)})
+    return run({**os.environ, **environment(settings)}, welcome=partial(staff.first_admin, settings))
 
 
 def environment(settings: Settings) -> dict[str, str]:

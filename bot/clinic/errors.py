@@ -3,12 +3,17 @@
 ClinicError
 ├── BadRequestError        400  not JSON, or not the JSON that is asked for
 ├── UnauthorizedError      401  no token, a forged or expired one, an erased conversation
+├── ForbiddenError         403  a role that may not, a form that was not ours
+├── NotFoundError          404  there is no such object
 ├── TooLongError           413  a message over the limit
 ├── UnsupportedMediaTypeError  415  not declared as JSON
 ├── UnprocessableError     422  empty text, a button that was never offered
 ├── TooManyError           429  too many messages; says when to go on
 ├── UnavailableError       503  the store cannot keep the message
 ├── SlotTakenError              somebody else has the time that was chosen (other times are offered)
+├── NameTakenError              somebody on the staff has this name
+├── LastAdminError              nobody would be left who can manage the staff
+├── UndeclaredPageError         a page of the console does not say who may see it (stops the start)
 ├── NotBookedError              there is no booked visit to move or cancel
 ├── EngineError                 the engine is down, slow or silent (answered with an honest fallback)
 └── ContentError                a content file is missing or malformed (stops the start)
@@ -34,6 +39,20 @@ class UnauthorizedError(ClinicError):
 
     status = 401
     code = "unauthorized"
+
+
+class ForbiddenError(ClinicError):
+    """The person's role does not allow it, or the form was not one of ours."""
+
+    status = 403
+    code = "forbidden"
+
+
+class NotFoundError(ClinicError):
+    """There is no such object."""
+
+    status = 404
+    code = "not_found"
 
 
 class TooLongError(ClinicError):
@@ -78,6 +97,18 @@ class UnavailableError(ClinicError):
 
 class SlotTakenError(ClinicError):
     """Somebody else has the time that was chosen."""
+
+
+class NameTakenError(ClinicError):
+    """Somebody on the staff has this name already."""
+
+
+class LastAdminError(ClinicError):
+    """Nobody would be left who can manage the staff."""
+
+
+class UndeclaredPageError(ClinicError):
+    """A page of the console does not say who may see it."""
 
 
 class NotBookedError(ClinicError):
