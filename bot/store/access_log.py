@@ -7,7 +7,7 @@ outside of it (`bot.store.anchor`): an end that was cut off is missed.
 
 import hmac
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -153,11 +153,12 @@ def newest_first(connection: Connection, search: Search, limit: int) -> list[Map
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def oldest_first(connection: Connection, search: Search) -> Iterator[Mapping[str, Any]]:
-    """All entries of a search, a few hundred at a time in memory."""
+def oldest_first(connection: Connection, search: Search, at_once: int = 500) -> Generator[Mapping[str, Any]]:
+    """All entries of a search, `at_once` of them in memory."""
     query = select(access_log).where(*_conditions(search)).order_by(_columns.number)
-    for row in connection.execution_options(yield_per=500).execute(query).mappings():
-        yield dict(row)
+    with connection.execute(query.execution_options(yield_per=at_once)) as found:
+        for row in found.mappings():
+            yield dict(row)
 
 
 def acts(connection: Connection) -> list[str]:

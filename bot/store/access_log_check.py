@@ -1,12 +1,15 @@
 """The check of the access log: whether any row was changed, removed, added or moved, and which is the first."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import DataError
 
 from bot.store.access_log import EMPTY, AccessLog, Search, chained_hash, oldest_first
 from bot.store.anchor import AnchorError, Head
+from bot.store.database import StoreError
 from bot.store.tables import access_log_head
 
 
@@ -42,24 +45,32 @@ def verify(log: AccessLog) -> Verdict:
         anchored = log.anchor.read()
     except AnchorError:
         return Verdict(log.store.run(_count), log.store.run(_count), "anchor")
-    return log.store.run(_check, log.key, anchored)
+    try:
+        return log.store.run(_check, log.key, anchored)
+    except StoreError:
+        # A value that the driver cannot read spoils the whole lot it is in: one by one it is known which.
+        return log.store.run(_check, log.key, anchored, at_once=1)
 
 
-def _check(connection: Connection, key: bytes, anchored: Head | None) -> Verdict:
+def _check(connection: Connection, key: bytes, anchored: Head | None, at_once: int = 500) -> Verdict:
     head, signed = _read_head(connection, key)
     hashes = {EMPTY.count: EMPTY.hash}
     wanted = {each.count for each in (head, anchored) if each}
     last = EMPTY
     try:
-        for row in oldest_first(connection, Search()):
-            if row["number"] != last.count + 1:
-                return Verdict(last.count, last.count + 1, "missing")
-            last = Head(row["number"], chained_hash(row, last.hash, key))
-            if last.hash != row["hash"]:
-                return Verdict(last.count - 1, last.count, "changed")
-            if last.count in wanted:
-                hashes[last.count] = last.hash
-    except (ValueError, TypeError, AttributeError):  # a moment or a text that can be none
+        with closing(oldest_first(connection, Search(), at_once)) as rows:
+            for row in rows:
+                if row["number"] != last.count + 1:
+                    return Verdict(last.count, last.count + 1, "missing")
+                last = Head(row["number"], chained_hash(row, last.hash, key))
+                if last.hash != row["hash"]:
+                    return Verdict(last.count - 1, last.count, "changed")
+                if last.count in wanted:
+                    hashes[last.count] = last.hash
+    except (ValueError, TypeError, AttributeError, DataError):
+        # A moment or a text that can be none.
+        if at_once > 1:
+            raise StoreError("unreadable") from None
         return Verdict(last.count, last.count + 1, "changed")
     return _check_ends(last, hashes, head if signed else None, anchored)
 
