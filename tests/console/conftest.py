@@ -14,15 +14,7 @@ def door(tmp_path_factory):
 @pytest.fixture
 def person(door):
     """Makes somebody of a role, logged in."""
-    made = []
-
-    def make(role, **more):
-        made.append(door.person(role, **more))
-        return made[-1]
-
-    yield make
-    for each in made:
-        each.close()
+    return door.person
 
 
 @pytest.fixture
@@ -33,6 +25,4 @@ def admin(person):
 @pytest.fixture
 def stranger(door):
     """A browser that nobody has logged in with."""
-    browser = door.stranger()
-    yield browser
-    browser.close()
+    return door.stranger()

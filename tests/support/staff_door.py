@@ -38,9 +38,16 @@ class StaffDoor(Served):
         self.settings = Settings(**named)
         migrate(self.settings.database_url)
         self._ahead = timedelta()
+        self.browsers = []
         app = create_console(self.settings, name=f"staff_door_{next(NUMBERS)}")
         app.ctx.parts = replace(app.ctx.parts, clock=self.now)
         super().__init__(app)
+
+    def close(self):
+        """Close it, and every browser that was opened on it."""
+        for browser in self.browsers:
+            browser.http.close()
+        super().close()
 
     def now(self):
         """The door's own time."""
@@ -85,12 +92,17 @@ class Person:
         self.door = door
         self.member = member
         self.http = httpx.Client(base_url=door.url, timeout=30, trust_env=False)
+        door.browsers.append(self)
 
     def open_session(self):
         """Open a session in the store, as the log-in does."""
         token = secrets.token_urlsafe(32)
         self.door.store(sessions.start, token, self.member.id, "Firefox, Linux", self.door.now())
-        self.http.cookies.set("staff", token)
+        self.hold_cookie(token)
+
+    def hold_cookie(self, token):
+        """Hold a session's cookie, in the place of one that was set before."""
+        self.http.cookies.set("staff", token, domain="127.0.0.1", path="/")
 
     def log_in(self, name=None, password=PASSWORD, code="", **more):
         """Fill in the log-in form; the response."""
@@ -116,7 +128,3 @@ class Person:
     def is_logged_in(self):
         """Whether the account page is shown."""
         return self.get("/account").status_code == 200
-
-    def close(self):
-        """Close the browser."""
-        self.http.close()

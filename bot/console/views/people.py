@@ -32,7 +32,7 @@ async def add(visit: Visit) -> HTTPResponse:
         field = "name" if name is None else "role"
         return await _everybody(visit, {field: visit.say(f"people.problem.{field}")}, status=422)
     password, password_hash = await _one_time(visit)
-    entry = visit.entry(about=("person", name))
+    entry = visit.entry(about=("person", name), reason=role)
     try:
         await visit.change(entry, staff.add, name, role, password_hash, visit.parts.clock())
     except NameTakenError:
