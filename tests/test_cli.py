@@ -17,7 +17,18 @@ from bot.store.database import Store
 from bot.store.intake import IntakeRequest
 from bot.store.migrate import migrate
 
-COMMANDS = [[], ["run"], ["web"], ["keep"], ["intake"], ["intake", "list"]]
+COMMANDS = [
+    [],
+    ["run"],
+    ["web"],
+    ["keep"],
+    ["intake"],
+    ["intake", "list"],
+    ["staff"],
+    *(["staff", verb] for verb in ("add", "list", "disable", "reset")),
+    ["audit"],
+    *(["audit", verb] for verb in ("verify", "export")),
+]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from bot.clinic.access import Role
 from bot.clinic.errors import LastAdminError, NameTakenError
@@ -93,8 +93,9 @@ def change_role(connection: Connection, staff_id: int, role: Role) -> None:
     Raises:
         LastAdminError: nobody would be left who can manage people.
     """
+    if role is not Role.ADMIN:
+        _keep_an_admin_besides(connection, staff_id)
     _change(connection, staff_id, role=role)
-    _keep_an_admin(connection)
 
 
 def disable(connection: Connection, staff_id: int, now: datetime) -> None:
@@ -103,8 +104,8 @@ def disable(connection: Connection, staff_id: int, now: datetime) -> None:
     Raises:
         LastAdminError: nobody would be left who can manage people.
     """
+    _keep_an_admin_besides(connection, staff_id)
     _change(connection, staff_id, disabled_at=now)
-    _keep_an_admin(connection)
 
 
 def enable(connection: Connection, staff_id: int) -> None:
@@ -149,10 +150,10 @@ def _update(connection: Connection, staff_id: int, **values: object) -> None:
     connection.execute(update(staff).where(_columns.id == staff_id).values(**values))
 
 
-def _keep_an_admin(connection: Connection) -> None:
-    query = select(func.count()).where(_columns.role == Role.ADMIN, _columns.disabled_at.is_(None))
-    if not connection.execute(query).scalar_one():
-        raise LastAdminError
+def _keep_an_admin_besides(connection: Connection, staff_id: int) -> None:
+    query = select(_columns.id).where(_columns.role == Role.ADMIN, _columns.disabled_at.is_(None))
+    if connection.execute(query).scalars().all() == [staff_id]:
+        raise LastAdminError("nobody would be left who can manage people")
 
 
 def _member(row: Mapping[Any, Any]) -> StaffMember:

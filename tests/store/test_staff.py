@@ -114,6 +114,14 @@ def test_the_last_admin_stays(store, ana, change):
     assert store.run(staff.by_id, ana.id) != ana
 
 
+def test_who_is_no_admin_can_go_whoever_else_there_is(store):
+    store.run(staff.add, "Ben", Role.INTAKE, "hash", NOW)
+    ben = store.run(staff.by_name, "ben")
+    store.run(staff.change_role, ben.id, Role.CONTENT)
+    store.run(staff.disable, ben.id, NOW)
+    assert store.run(staff.by_id, ben.id).disabled_at == NOW
+
+
 def test_a_code_is_taken_once(store, ana):
     assert store.run(staff.use_step, ana.id, 100)
     assert not store.run(staff.use_step, ana.id, 100)
