@@ -11,6 +11,7 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from bot.understanding.errors import EncoderFilesError
+from bot.understanding.spelling import corrected
 
 DIMENSIONS = 384
 MAX_TOKENS = 128
@@ -47,7 +48,7 @@ class SentenceEncoder:
         """Encode texts into unit vectors.
 
         Args:
-            texts: any number of messages; each is cut at 128 tokens.
+            texts: any number of messages; misspelt words are read as they were meant, and each is cut at 128 tokens.
 
         Returns:
             float32 array of shape (len(texts), 384), rows of length 1; mean pooling over
@@ -63,7 +64,7 @@ class SentenceEncoder:
         return vectors
 
     def _encode_batch(self, texts: Sequence[str]) -> np.ndarray:
-        encodings = self._tokenizer.encode_batch(list(texts))
+        encodings = self._tokenizer.encode_batch([corrected(text) for text in texts])
         mask = np.array([e.attention_mask for e in encodings], dtype=np.int64)
         ids = np.array([e.ids for e in encodings], dtype=np.int64)
         states = self._session.run(

