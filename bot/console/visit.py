@@ -20,6 +20,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 MOST_CHARACTERS = 300
+LONGEST_OBJECT = 64
 
 
 class Visit:
@@ -38,7 +39,7 @@ class Visit:
         self.request = request
         self.page = page
         self.session = session
-        self.about = about
+        self.about = (about[0], _clean(about[1], LONGEST_OBJECT))
         self.recorded = False
         self._door = None if session else cookies.read(request, cookies.DOOR)
 

@@ -14,6 +14,7 @@ from bot.console.devices import device_of
 from bot.console.navigation import PLACES
 from bot.console.section import check_declarations, declared_public
 from bot.console.templates import when
+from bot.console.visit import Visit
 from bot.console.words import Words, load_words
 
 PAGES = ("/log-in", "/nowhere", "/people", "/static/console.css", "/health", "/static/nothing.css")
@@ -123,6 +124,12 @@ def test_an_unexpected_failure_is_logged_by_type_and_place_only(person, monkeypa
     printed = capfd.readouterr().out
     assert "RuntimeError" in printed
     assert MARK not in printed
+
+
+def test_an_address_brings_nothing_into_the_log_that_no_database_takes():
+    """PostgreSQL refuses a NUL and more characters than the column has; the view would fail instead of being logged."""
+    visit = Visit(None, None, object(), ("conversation", "a\x00\ud800\n" * 99))
+    assert visit.about == ("conversation", "a" * 16)
 
 
 @pytest.mark.parametrize(
