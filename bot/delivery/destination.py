@@ -9,13 +9,11 @@ Ready = Callable[[], None]
 
 
 class Destination(Protocol):
-    """One place that the outbox delivers to.
+    """One place that the outbox delivers to."""
 
-    Attributes:
-        name: as it stands in the outbox's rows.
-    """
-
-    name: str
+    @property
+    def name(self) -> str:
+        """As it stands in the outbox's rows."""
 
     def deliver(self, delivery: Delivery, ready: Ready) -> None:
         """Deliver one state of one visit. The same one may come twice, after a crash; it must then be recognised.

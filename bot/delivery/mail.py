@@ -1,4 +1,4 @@
-"""One mail about a visit: text, HTML and, for a visit, the invitation. The same delivery always gives the same bytes."""
+"""One mail: text, HTML and, for a visit, the invitation. The same delivery always gives the same bytes."""
 
 import hashlib
 from dataclasses import dataclass

@@ -131,5 +131,5 @@ def counts(connection: Connection) -> Counter[tuple[str, str]]:
 def conflicts(connection: Connection, now: datetime) -> list[Slot]:
     """The coming times at which the clinic's calendar is known to have something else."""
     found = connection.execute(select(_row.payload).where(_row.state == State.CONFLICT)).scalars()
-    slots = (Slot(*(datetime.fromisoformat(payload[edge]) for edge in ("start", "end"))) for payload in found)
+    slots = [Slot(datetime.fromisoformat(told["start"]), datetime.fromisoformat(told["end"])) for told in found]
     return [slot for slot in slots if slot.end > now]

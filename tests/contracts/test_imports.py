@@ -51,6 +51,10 @@ MAY_IMPORT = {
         {"sanic", "sanic_ext"},
         {"bot.console", "bot.store", "bot.clinic", "bot.settings", "bot.sanic_types"},
     ),
+    "bot.delivery": (
+        {"httpx", "icalendar", "defusedxml", "structlog"},
+        {"bot.delivery", "bot.store", "bot.clinic", "bot.settings", "bot.logs"},
+    ),
     "bot.supervise": ({"honcho", "httpx", "ruamel"}, {"bot.supervise"}),
     "actions": (
         {"rasa_sdk", "structlog"},
@@ -63,7 +67,7 @@ MAY_IMPORT = {
     ),
     "bot.cli": (
         set(),
-        {"bot.serve", "bot.store", "bot.clinic", "bot.settings", "bot.secrets", "bot.supervise"},
+        {"bot.serve", "bot.delivery", "bot.store", "bot.clinic", "bot.settings", "bot.secrets", "bot.supervise"},
     ),
     "bot.__main__": (set(), {"bot.cli", "bot.supervise"}),
 }

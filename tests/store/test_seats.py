@@ -118,7 +118,10 @@ def test_of_fifty_tries_at_once_exactly_as_many_book_as_there_are_seats(store, c
 
         assert Counter(at_once(TRIES, book)) == {"booked": capacity, "taken": TRIES - capacity}
     destinations = select(func.count()).select_from(outbox).where(outbox.c.destination == "desk_mail")
-    for query in (*(select(func.count()).select_from(table) for table in (appointments_table, slot_seats)), destinations):
+    for query in (
+        *(select(func.count()).select_from(table) for table in (appointments_table, slot_seats)),
+        destinations,
+    ):
         assert store.run(lambda connection, query=query: connection.execute(query).scalar()) == ROUNDS * capacity
 
 
