@@ -94,7 +94,14 @@ def couriers(store, clock, settings):
     """Makes the couriers, by destination; `couriers(worker=..., caldav_url=...)`."""
 
     def make(worker="w", **changed):
-        made = destinations(replace(settings, **changed), FACTS, WORDING, store)
+        made = map(_impatient, destinations(replace(settings, **changed), FACTS, WORDING, store))
         return {each.name: Courier(store, each, worker, clock=clock) for each in made}
 
     return make
+
+
+def _impatient(destination):
+    """A server that does not answer costs a test little."""
+    if not hasattr(destination, "server"):
+        return destination
+    return replace(destination, server=replace(destination.server, step_seconds=2.0, answer_seconds=0.3))
