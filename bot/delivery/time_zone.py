@@ -1,7 +1,8 @@
 """A time zone as a calendar program reads it, with the rules that hold around one year."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard, vRecur
@@ -19,7 +20,7 @@ def time_zone(zone: ZoneInfo, at: datetime) -> Timezone:
     """
     component = Timezone()
     component.add("tzid", zone.key)
-    changes = list(_changes(zone, at.astimezone(zone).year - 1))
+    changes = _changes(zone, at.astimezone(zone).year - 1)
     for onset, before in changes:
         component.add_component(_observance(zone, onset, before))
     if not changes:
@@ -27,14 +28,14 @@ def time_zone(zone: ZoneInfo, at: datetime) -> Timezone:
     return component
 
 
-def _changes(zone: ZoneInfo, year: int) -> Iterator[tuple[datetime, timedelta]]:
+@lru_cache(maxsize=8)
+def _changes(zone: ZoneInfo, year: int) -> tuple[tuple[datetime, timedelta], ...]:
     """Each moment of a year at which the offset changes, with the offset before it."""
-    moment = datetime(year, 1, 1, tzinfo=UTC)
-    while moment.year == year:
-        before, after = _offset(zone, moment - HOUR), _offset(zone, moment)
-        if before != after:
-            yield moment, before
-        moment += HOUR
+    start, end = (datetime(number, 1, 1, tzinfo=UTC) for number in (year, year + 1))
+    moments = [start + hour * HOUR for hour in range(-1, (end - start) // HOUR)]
+    offsets = [_offset(zone, moment) for moment in moments]
+    known = zip(moments[1:], pairwise(offsets), strict=True)
+    return tuple((moment, before) for moment, (before, after) in known if before != after)
 
 
 def _observance(zone: ZoneInfo, onset: datetime, before: timedelta) -> TimezoneStandard | TimezoneDaylight:

@@ -84,9 +84,7 @@ def radicale(radicale_process):
 @pytest.fixture
 def settings(smtp):
     """A mail server without TLS, as on the same machine."""
-    return Settings(
-        smtp_host="127.0.0.1", smtp_port=smtp.port, smtp_security="none", smtp_from=SENDER, desk_email=DESK
-    )
+    return Settings(smtp_host="127.0.0.1", smtp_port=smtp.port, smtp_security="none", smtp_from=SENDER, desk_email=DESK)
 
 
 @pytest.fixture

@@ -206,7 +206,9 @@ def test_a_restarted_worker_takes_up_its_own_rows_at_once_and_no_others(couriers
 
 
 @pytest.mark.usefixtures("booked")
-def test_nothing_is_handed_over_when_little_of_the_claim_is_left_or_the_worker_is_stopping(couriers, smtp, store, clock):
+def test_nothing_is_handed_over_when_little_of_the_claim_is_left_or_the_worker_is_stopping(
+    couriers, smtp, store, clock
+):
     courier = couriers()["visitor_mail"]
     courier.stopping = lambda: True
     drain(courier)

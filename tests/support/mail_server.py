@@ -5,6 +5,7 @@ import threading
 from collections import Counter
 from email import message_from_bytes
 from email.policy import default
+from functools import cached_property
 
 from aiosmtpd.controller import Controller
 from icalendar import Calendar
@@ -75,7 +76,7 @@ class Mail:
         (part,) = [part for part in self.message.walk() if part.get_content_type() == "text/calendar"]
         return part["Content-Type"].params["method"]
 
-    @property
+    @cached_property
     def calendar(self):
         """The calendar part; None if there is none."""
         text = self.part("text/calendar")
