@@ -41,7 +41,8 @@ class Writer:
         mail["Message-ID"] = f"<{key}@{self.sender.rpartition('@')[2]}>"
         mail["Date"] = delivery.written_at
         mail["From"] = Address(self.facts.name, addr_spec=self.sender)
-        mail["To"] = Address(addr_spec=to)
+        username, _, domain = to.rpartition("@")
+        mail["To"] = Address(username=username, domain=domain)  # as `addr_spec` it would have to be ASCII
         mail["Subject"] = letter.subject
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office notes, please
         mail.set_content("\n\n".join("\n".join(lines) for lines in letter.paragraphs) + "\n")

@@ -63,6 +63,7 @@ def smtp(smtp_process):
     smtp_process.close()
     smtp_process.letters.clear()
     smtp_process.faults.clear()
+    smtp_process.untold = 0
     smtp_process.open()
     return smtp_process
 

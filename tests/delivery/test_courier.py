@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from support.booking import NOW, request, slot
+from support.mail_server import PASSWORD
 
 from bot.delivery.courier import FIRST_PAUSE, LONGEST_PAUSE, SPREAD, pause
 from bot.store import appointments, deliveries, intake, outbox
@@ -76,8 +77,9 @@ def test_move_and_cancel_follow_with_the_same_uid_and_a_rising_sequence(couriers
     ],
 )
 @pytest.mark.usefixtures("booked")
-def test_what_fails_for_now_is_shown_and_tried_again(couriers, smtp, store, clock, fault, reason):
+def test_what_fails_for_now_is_shown_and_tried_again(couriers, smtp, clock, fault, reason):
     courier = couriers()["visitor_mail"]
+    store = courier.store
     smtp.faults = [fault]
     drain(courier)
     assert rows(store) == [(0, "waiting", reason)]
@@ -103,8 +105,39 @@ def test_a_refused_connection_is_tried_again(couriers, smtp, store, clock):
     assert len(smtp.to(VISITOR)) == 1
 
 
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"smtp_security": "starttls"}, "SMTPNotSupportedError"),
+        ({"smtp_security": "tls"}, "SSLError"),
+        ({"smtp_user": "clinic", "smtp_password": "wrong"}, "SMTPAuthenticationError"),
+    ],
+)
+@pytest.mark.usefixtures("booked")
+def test_a_server_that_is_not_as_the_settings_say_gets_no_mail_and_loses_none(couriers, smtp, store, changed, reason):
+    drain(couriers(**changed)["visitor_mail"])
+    assert rows(store) == [(0, "waiting", reason)]
+    assert smtp.letters == []
+
+
+@pytest.mark.usefixtures("booked")
+def test_the_password_is_read_from_its_file(couriers, smtp, tmp_path):
+    (tmp_path / "password").write_text(f"{PASSWORD}\n")
+    drain(couriers(smtp_user="clinic", smtp_password_file=str(tmp_path / "password"))["visitor_mail"])
+    assert len(smtp.to(VISITOR)) == 1
+
+
+def test_an_address_in_other_letters_is_mailed_too(couriers, smtp, store):
+    store.run(appointments.book, request(contact="josé@example.com"), slot(), 1, NOW)
+    drain(couriers()["visitor_mail"])
+    (mail,) = smtp.mails()
+    assert "\r\nTo: josé@example.com\r\n".encode() in mail.content
+    assert str(mail.event["attendee"]) == "mailto:josé@example.com"
+
+
 @pytest.mark.parametrize("fault", ["550 no such user", "data:554 no"])
-def test_what_is_refused_for_good_is_shown_and_staff_can_retry(couriers, smtp, store, clock, fault, booked):
+@pytest.mark.usefixtures("booked")
+def test_what_is_refused_for_good_is_shown_and_staff_can_retry(couriers, smtp, store, clock, fault):
     courier = couriers()["visitor_mail"]
     smtp.faults = [fault]
     drain(courier)
@@ -112,7 +145,7 @@ def test_what_is_refused_for_good_is_shown_and_staff_can_retry(couriers, smtp, s
     drain(courier)
     assert smtp.letters == []
     (row,) = store.run(outbox.listed)
-    assert (row["state"], row["reference"]) == ("failed", booked.reference)
+    assert (row["state"], row["reference"]) == ("failed", "REF-0")
     assert store.run(outbox.retry, row["id"], clock()) is outbox.State.WAITING
     drain(courier)
     assert len(smtp.to(VISITOR)) == 1

@@ -20,7 +20,7 @@ from bot.store.migrate import migrate
 from tests.delivery.conftest import DESK
 
 TRIALS = 100
-SMTP_FAULTS = ("451 later", "421 busy", "450 greylisted", "data:452 full", "data:451 later", "hang", "drop")
+SMTP_FAULTS = ("451 later", "421 busy", "450 greylisted", "data:452 full", "data:451 later", "hang", "drop", "taken")
 QUERIES = ("next_due", "claim", "conclude", "take_up")
 CLOSED = "http://127.0.0.1:9/"
 
@@ -58,9 +58,9 @@ class FrailStore:
 class Trial:
     """Visits are booked, moved and cancelled while a worker delivers and everything goes wrong."""
 
-    def __init__(self, number, store, smtp, radicale, clock, make):
-        self.chance = random.Random(number)
-        self.store, self.smtp, self.radicale, self.clock = store, smtp, radicale, clock
+    def __init__(self, number, store, clock, smtp, radicale, make):  # noqa: PLR0913, PLR0917 all that takes part
+        self.chance = random.Random(number)  # noqa: S311 no secret
+        self.store, self.clock, self.smtp, self.radicale = store, clock, smtp, radicale
         self.frail = FrailStore(store)
         self._destinations = [courier.destination for courier in make(**radicale.settings).values()]
         self._free = iter(range(1000))
@@ -178,8 +178,8 @@ def expected(rows):
 
 
 @pytest.mark.parametrize("number", range(TRIALS))
-def test_each_booked_state_arrives_exactly_once(number, store, smtp, radicale, clock, couriers):
-    trial = Trial(number, store, smtp, radicale, clock, couriers)
+def test_each_booked_state_arrives_exactly_once(number, store, clock, smtp, radicale, couriers):  # noqa: PLR0913, PLR0917 fixtures
+    trial = Trial(number, store, clock, smtp, radicale, couriers)
     trial.run()
     rows = store.run(outbox.listed, everything=True)
     states = {row["state"] for row in rows if row["destination"] != "fhir"}
@@ -195,8 +195,8 @@ def _agree_on_mails(trial, rows):
     assert len(arrived) == sum(told.values())
     seen = Counter((_reader(mail), _reference(mail), int(mail.event["sequence"])) for mail in arrived.values())
     assert seen == told
-    # Only a worker that dies between the server's yes and its own note sends again, and then the very same bytes.
-    assert len(mails) - len(arrived) <= trial.frail.untold
+    # Only a yes that was not heard, or could not be noted before a death, costs a copy: the very same bytes.
+    assert len(mails) - len(arrived) <= trial.frail.untold + trial.smtp.untold
     assert len({mail.content for mail in mails}) == len(arrived)
     for reader, reference in {(reader, reference) for reader, reference, _ in told}:
         of_one = [mail.event["sequence"] for mail in mails if (_reader(mail), _reference(mail)) == (reader, reference)]

@@ -8,9 +8,12 @@ from email.policy import default
 from functools import cached_property
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from icalendar import Calendar
 
 from .part import free_ports
+
+PASSWORD = "made-up"
 
 
 class MailServer:
@@ -18,14 +21,16 @@ class MailServer:
 
     Attributes:
         faults: what to do with the next sessions, one each: an SMTP answer to the recipient or (`data:...`) to the
-            mail itself, `hang` (no answer to the mail, which is not taken), `taken` (the mail is taken, no answer), `drop` (the
-            connection).
+            mail itself, `hang` (no answer to the mail, which is not taken), `taken` (it is taken, and no answer),
+            `drop` (the connection).
         letters: what was taken.
+        untold: how often a mail was taken and the sender not told.
     """
 
     def __init__(self):
         self.faults = []
         self.letters = []
+        self.untold = 0
         self.lock = threading.Lock()
         self.port = free_ports(1)[0]
         self._controller = None
@@ -33,7 +38,8 @@ class MailServer:
 
     def open(self):
         """Listen (again), on the same port."""
-        self._controller = Controller(_Handler(self), hostname="127.0.0.1", port=self.port)
+        log_in = {"authenticator": _authenticated, "auth_require_tls": False}
+        self._controller = Controller(_Handler(self), hostname="127.0.0.1", port=self.port, **log_in)
         self._controller.start()
 
     def close(self):
@@ -89,6 +95,10 @@ class Mail:
         return event
 
 
+def _authenticated(server, session, envelope, mechanism, data):  # noqa: ARG001 aiosmtpd's arguments
+    return AuthResult(success=data.password == PASSWORD.encode(), handled=False)
+
+
 class _Handler:
     def __init__(self, server):
         self._server = server
@@ -111,7 +121,8 @@ class _Handler:
         with self._server.lock:
             self._server.letters.append(envelope.content)
         if self._fault == "taken":
-            await _never()  # taken, but nobody is told
+            self._server.untold += 1
+            await _never()
         return "250 OK"
 
 
