@@ -15,6 +15,10 @@ ClinicError
 ├── LastAdminError              nobody would be left who can manage the staff
 ├── UndeclaredPageError         a page of the console does not say who may see it (stops the start)
 ├── NotBookedError              there is no booked visit to move or cancel
+├── DeliveryError               something did not leave the house; `reason` is a code for staff
+│   ├── TryLaterError           for now: the other side is away, slow, busy, or not set up rightly
+│   ├── RefusedError            for good: the other side will not have it
+│   └── ConflictError           the clinic's calendar has something else at that time
 ├── EngineError                 the engine is down, slow or silent (answered with an honest fallback)
 └── ContentError                a content file is missing or malformed (stops the start)
 """
@@ -113,6 +117,27 @@ class UndeclaredPageError(ClinicError):
 
 class NotBookedError(ClinicError):
     """There is no booked visit of this reference to move or cancel."""
+
+
+class DeliveryError(ClinicError):
+    """Something did not leave the house. `reason` is a short code, never the other side's own text."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+class TryLaterError(DeliveryError):
+    """It may work later."""
+
+
+class RefusedError(DeliveryError):
+    """It will not work later either."""
+
+
+class ConflictError(DeliveryError):
+    """The clinic's calendar has something else at that time."""
 
 
 class EngineError(ClinicError):

@@ -113,7 +113,7 @@ appointments = Table(
     Column("changed_at", Moment, nullable=False),
 )
 
-# What must leave the house, written in the same transaction as the change that it tells of.
+# What must leave the house, one row a change and destination, written in the same transaction as the change.
 outbox = Table(
     "outbox",
     metadata,
@@ -128,7 +128,13 @@ outbox = Table(
     # The type of the last failure, never its text, which may quote a visitor.
     Column("last_error", String(64)),
     Column("created_at", Moment, nullable=False),
-    UniqueConstraint("reference", "sequence"),
+    Column("destination", String(16), nullable=False),
+    Column("give_up_at", Moment, nullable=False),
+    # A worker's claim: its token, the worker's name, and when others may take the row.
+    Column("claim", String(32)),
+    Column("claimed_by", String(32)),
+    Column("claimed_until", Moment),
+    UniqueConstraint("reference", "sequence", "destination"),
     Index("ix_outbox_state_next_try_at", "state", "next_try_at"),
 )
 

@@ -1,4 +1,4 @@
-"""Starts engine, actions and web from the Procfile, shows their output, and ends them together."""
+"""Starts engine, actions, web and delivery from the Procfile, shows their output, and ends them together."""
 
 import http.client
 import os
@@ -33,6 +33,7 @@ POLL_SECONDS = 0.5
 ANSWER_SECONDS = 5.0
 REPORT_SECONDS = 5.0
 
+FOR_DELIVERY_ONLY = ("CLINIC_BOT_SMTP_PASSWORD", "CLINIC_BOT_CALDAV_PASSWORD")
 # Every process: output at once, no calls home. The engine: not its libraries' notes about themselves.
 FOR_ALL = {"PYTHONUNBUFFERED": "1", "RASA_TELEMETRY_ENABLED": "false"}
 FOR_ENGINE = {
@@ -88,6 +89,8 @@ def _cannot_start(sentence: str) -> int:
 def _environment(settings_env: Mapping[str, str], doors: Doors, name: str) -> dict[str, str]:
     env = {**FOR_ALL, **settings_env}
     env |= {door.setting: str(door.port) for door in doors.all}
+    if name != "delivery":
+        env = {variable: value for variable, value in env.items() if variable not in FOR_DELIVERY_ONLY}
     return env | FOR_ENGINE if name == "engine" else env
 
 

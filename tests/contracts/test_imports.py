@@ -66,6 +66,10 @@ MAY_IMPORT = {
             "bot.sanic_types",
         },
     ),
+    "bot.delivery": (
+        {"httpx", "icalendar", "defusedxml", "structlog"},
+        {"bot.delivery", "bot.store", "bot.clinic", "bot.settings", "bot.logs"},
+    ),
     "bot.supervise": ({"honcho", "httpx", "ruamel"}, {"bot.supervise"}),
     "actions": (
         {"rasa_sdk", "structlog"},
@@ -78,7 +82,16 @@ MAY_IMPORT = {
     ),
     "bot.cli": (
         set(),
-        {"bot.commands", "bot.serve", "bot.store", "bot.clinic", "bot.settings", "bot.secrets", "bot.supervise"},
+        {
+            "bot.commands",
+            "bot.serve",
+            "bot.delivery",
+            "bot.store",
+            "bot.clinic",
+            "bot.settings",
+            "bot.secrets",
+            "bot.supervise",
+        },
     ),
     "bot.commands": (
         {"sqlalchemy"},
