@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.clinic.errors import ClinicError
 from bot.secrets import derived_key
 from bot.settings import PREFIX, Settings, load_settings
-from bot.store.database import Store, StoreError
+from bot.store.database import StoreError, open_store
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -55,11 +55,12 @@ def _add(
 
 
 def _run(_options: argparse.Namespace) -> int:
+    from bot.store.keys import Keyring  # noqa: PLC0415 as below
     from bot.store.migrate import migrate  # noqa: PLC0415 only this command needs Alembic and honcho
     from bot.supervise.run import run  # noqa: PLC0415 as above
 
     settings = load_settings()
-    migrate(settings.database_url)
+    migrate(settings.database_url, Keyring(settings.key_file))
     return run({**os.environ, **environment(settings)})
 
 
@@ -89,7 +90,7 @@ def _web(_options: argparse.Namespace) -> int:
 def _intake_list(options: argparse.Namespace) -> int:
     from bot.store import intake  # noqa: PLC0415 keeps `keep` and --help light
 
-    requests = Store(load_settings().database_url).run(intake.newest_first)
+    requests = open_store(load_settings()).run(intake.newest_first)
     if options.json:
         print(json.dumps(requests, default=_iso, indent=2))  # noqa: T201 a command line prints
         return 0

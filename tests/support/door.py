@@ -13,12 +13,14 @@ from datetime import datetime, timedelta
 import httpx
 
 from bot.settings import Settings
+from bot.store.keys import Keyring
 from bot.store.migrate import migrate
 from bot.understanding.gate import GateReading
 from bot.web.app import create_app
 from bot.web.readiness import Readiness
 from bot.web.turns import Turns
 from support import content
+from support.sealed import opened
 
 NUMBERS = itertools.count(1)
 BOT_KINDS = {"notice", "talk", "answer", "form", "fallback", "crisis", "check"}
@@ -131,8 +133,10 @@ class Door:
             return [dict(row) for row in connection.execute(query, values)]
 
     def record(self, conversation):
-        """The rows of a conversation, in order."""
-        return self.rows("SELECT * FROM messages WHERE conversation_id = ? ORDER BY number", conversation)
+        """The rows of a conversation, in order, opened."""
+        rows = self.rows("SELECT * FROM messages WHERE conversation_id = ? ORDER BY number", conversation)
+        keys = Keyring(self.settings.key_file)
+        return [opened(keys, "messages", row) for row in rows]
 
 
 class Visitor:
@@ -184,7 +188,7 @@ def make_settings(folder, /, engine, **changed):
         **changed,
     }
     if named["database_url"].startswith("sqlite:"):
-        migrate(named["database_url"])
+        migrate(named["database_url"], Keyring(named["key_file"]))
     return Settings(**named)
 
 
