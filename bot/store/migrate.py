@@ -1,6 +1,8 @@
 """Brings the database to the newest shape (Alembic)."""
 
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -24,26 +26,38 @@ def migrate(url: str, keys: Keyring) -> None:
         StoreError: it was written with other keys, or what a migration left behind cannot be swept out.
     """
     _make_folder(url)
-    store = Store(url, keys)
+    with closing(Store(url, keys)) as store:
+        if _upgrade(store):
+            # What a migration has encrypted still lies in clear in pages that are free now.
+            store.rewrite()
+        store.run(_try_keys)
+
+
+def _upgrade(store: Store) -> bool:
+    """Whether a database that was there before has been changed."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     with store.engine.connect() as connection:
         before = _revision(connection)
-        if connection.dialect.name == "sqlite":
-            # A table is altered by being made anew, which its foreign keys must not notice. A no-op in a transaction.
-            connection.rollback()
-            connection.execute(text("PRAGMA foreign_keys=OFF"))
-        else:
-            connection.execute(text("SET statement_timeout = 0"))
+        _prepare(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
-        changed = before not in (None, _revision(connection))
-    if changed:
-        # What a migration has encrypted still lies in clear in pages that are free now.
-        store.rewrite()
-    store.run(_try_keys)
-    store.close()
+        return before not in (None, _revision(connection))
+
+
+def _prepare(connection: Connection) -> None:
+    """All or nothing, for as long as it takes."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(text("SET statement_timeout = 0"))
+        return
+    connection.rollback()
+    # Python's driver would commit before each change of a table.
+    driver: Any = connection.connection.driver_connection
+    driver.isolation_level = None
+    # A table is changed by being made anew, which its foreign keys must not notice.
+    for statement in ("PRAGMA foreign_keys=OFF", "BEGIN IMMEDIATE"):
+        driver.execute(statement)
 
 
 def _revision(connection: Connection) -> str | None:

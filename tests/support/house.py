@@ -178,7 +178,7 @@ class House:
 
     def remembered_by_the_engine(self, conversation: str) -> int:
         """How many rows of a conversation lie in the engine's working memory."""
-        query = "SELECT count(*) FROM engine_memory WHERE conversation = ?"
+        query = "SELECT count(*) FROM working_memory WHERE conversation = ?"
         with closing(sqlite3.connect(self._folder / "engine.db", timeout=5)) as store:
             return int(store.execute(query, [conversation]).fetchone()[0])
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from bot.store import words
+from bot.store.columns import Moment
 from bot.store.conversations import label_of
 from bot.store.sealing import Sealed, SealedJson
 
@@ -122,7 +123,7 @@ def _index_messages() -> None:
     said = sa.table(
         "messages",
         *map(sa.column, ("number", "conversation_id", "sender")),
-        sa.column("at", sa.DateTime(timezone=True)),
+        sa.column("at", Moment),
         sa.column("text", Sealed("messages.text")),
     )
     for rows in _batches(said, "number"):
