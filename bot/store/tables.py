@@ -39,6 +39,7 @@ conversations = Table(
     Column("erased_at", Moment),
     # An erased conversation stays as an empty row until the engine has forgotten it too.
     Column("engine_forgot", Boolean, nullable=False, default=False),
+    Index("ix_conversations_created_at_id", "created_at", "id"),
 )
 
 # The record of what was said: rows are added and, on request, erased; what was understood is filled in once.
@@ -72,8 +73,8 @@ message_words = Table(
     metadata,
     Column("number", ForeignKey("messages.number"), primary_key=True, autoincrement=False),
     Column("conversation_id", String(32), nullable=False),
-    # The UTC day of the message, in days since 1970.
-    Column("day", Integer, nullable=False, index=True),
+    # Which ten minutes the message was said in, counted from 1970.
+    Column("slice", Integer, nullable=False, index=True),
     Column("tags", LargeBinary, nullable=False),
 )
 

@@ -49,6 +49,7 @@ def upgrade() -> None:
         _rewrite(key, _old_shape(table, key), _sealed)
         _put_in_place(table, columns)
     _index_messages()
+    op.create_index("ix_conversations_created_at_id", "conversations", ["created_at", "id"])
     op.create_index("ix_intake_requests_conversation_id", "intake_requests", ["conversation_id"])
 
 
@@ -57,10 +58,10 @@ def _make_tables() -> None:
         "message_words",
         sa.Column("number", sa.Integer, sa.ForeignKey("messages.number"), primary_key=True, autoincrement=False),
         sa.Column("conversation_id", sa.String(32), nullable=False),
-        sa.Column("day", sa.Integer, nullable=False),
+        sa.Column("slice", sa.Integer, nullable=False),
         sa.Column("tags", sa.LargeBinary, nullable=False),
     )
-    op.create_index("ix_message_words_day", "message_words", ["day"])
+    op.create_index("ix_message_words_slice", "message_words", ["slice"])
     op.create_table(
         "erasures",
         sa.Column("id", sa.String(32), primary_key=True),
