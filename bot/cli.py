@@ -1,6 +1,7 @@
 """The commands of `python -m bot`: each has --help, exits non-zero on failure, prints data as JSON with --json."""
 
 import argparse
+import importlib
 import json
 import os
 import sys
@@ -43,7 +44,43 @@ def _parser() -> argparse.ArgumentParser:
     intake = commands.add_parser("intake", help="read intake requests").add_subparsers(required=True, metavar="COMMAND")
     listing = _add(intake, "list", _intake_list, "list the intake requests, the newest first")
     listing.add_argument("--json", action="store_true", help="print JSON")
+    _add_record_commands(commands)
     return parser
+
+
+def _add_record_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    keys = commands.add_parser("keys", help="the keys of the record").add_subparsers(required=True, metavar="COMMAND")
+    rotating = _add(
+        keys, "rotate", _lazily("keys", "rotate_keys"), "encrypt everything with a new key; goes on if broken off"
+    )
+    kept = commands.add_parser("retention", help="how long things are kept")
+    purging = _add(
+        kept.add_subparsers(required=True, metavar="COMMAND"),
+        "purge",
+        _lazily("retention", "purge_now"),
+        "erase what is older than clinic.yml allows",
+    )
+    purging.add_argument("--dry-run", action="store_true", help="only count")
+    erasing = _add(commands, "erase", _lazily("erase", "erase"), "erase a request or a conversation, everywhere")
+    which = erasing.add_mutually_exclusive_group(required=True)
+    which.add_argument("--reference", metavar="CODE", help="of the request; its conversation goes too")
+    which.add_argument("--conversation", metavar="ID", help="of the conversation; its requests go too")
+    erasing.add_argument("--force", metavar="REASON", help="even if a visit is or was booked")
+    exporting = _add(commands, "export", _lazily("export", "export"), "write a copy of one person's data")
+    exporting.add_argument("--reference", metavar="CODE", required=True, help="of the person's request")
+    exporting.add_argument("--out", metavar="FOLDER", required=True, help="gets data.json and index.html")
+    for command in (rotating, purging, erasing, exporting):
+        command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _lazily(module: str, name: str) -> Command:
+    """A command of `bot.commands` whose module is loaded when it runs."""
+
+    def run(options: argparse.Namespace) -> int:
+        command: Command = getattr(importlib.import_module(f"bot.commands.{module}"), name)
+        return command(options)
+
+    return run
 
 
 def _add(

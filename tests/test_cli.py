@@ -18,7 +18,18 @@ from bot.store.database import Store
 from bot.store.intake import IntakeRequest
 from bot.store.migrate import migrate
 
-COMMANDS = [[], ["run"], ["web"], ["keep"], ["intake"], ["intake", "list"]]
+COMMANDS = [
+    [],
+    ["run"],
+    ["web"],
+    ["keep"],
+    ["intake"],
+    ["intake", "list"],
+    ["keys", "rotate"],
+    ["retention", "purge"],
+    ["erase"],
+    ["export"],
+]
 
 
 @pytest.fixture

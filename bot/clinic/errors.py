@@ -10,6 +10,8 @@ ClinicError
 ├── UnavailableError       503  the store cannot keep the message
 ├── SlotTakenError              somebody else has the time that was chosen (other times are offered)
 ├── NotBookedError              there is no booked visit to move or cancel
+├── NotKnownError               there is no request or conversation of this name
+├── HeldError                   a booked visit keeps it from being erased
 ├── EngineError                 the engine is down, slow or silent (answered with an honest fallback)
 └── ContentError                a content file is missing or malformed (stops the start)
 """
@@ -82,6 +84,29 @@ class SlotTakenError(ClinicError):
 
 class NotBookedError(ClinicError):
     """There is no booked visit of this reference to move or cancel."""
+
+
+class NotKnownError(ClinicError):
+    """There is no request or conversation of this name."""
+
+    def __str__(self) -> str:
+        """For the command line."""
+        return "there is no such request or conversation"
+
+
+class HeldError(ClinicError):
+    """A booked visit keeps a request and its conversation from being erased; `over`: the visit was in the past."""
+
+    def __init__(self, *, over: bool) -> None:
+        """Keep whether the visit was in the past."""
+        super().__init__(over)
+        self.over = over
+
+    def __str__(self) -> str:
+        """For the command line."""
+        if self.over:
+            return "a visit has taken place: this is part of a client's record (--force REASON erases it all the same)"
+        return "a visit is booked: cancel it first (--force REASON erases it all the same)"
 
 
 class EngineError(ClinicError):

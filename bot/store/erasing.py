@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, select
 
 from bot.store.tables import (
     conversations,
@@ -16,7 +16,7 @@ from bot.store.tables import (
 Counts = dict[str, int]
 
 
-def of_conversations(connection: Connection, ids: Sequence[str] | Select[tuple[str]]) -> Counts:
+def of_conversations(connection: Connection, ids: Sequence[str]) -> Counts:
     """Erase all that was said in conversations and all that staff have kept about them; their own rows stay.
 
     Every table with a column `conversation_id` is gone through, save those of `_WITH_REQUESTS`.
@@ -48,9 +48,9 @@ def of_requests(connection: Connection, references: Sequence[str]) -> Counts:
     return {name: count for name, count in counts.items() if count}
 
 
-def rows_of_conversations(connection: Connection, ids: Sequence[str]) -> None:
+def rows_of_conversations(connection: Connection, ids: Sequence[str]) -> Counts:
     """Delete the conversations' own rows, once nothing points at them."""
-    _delete(connection, conversations, conversations.c.id.in_(ids))
+    return {conversations.name: _delete(connection, conversations, conversations.c.id.in_(ids))}
 
 
 def add(*counts: Counts) -> Counts:

@@ -12,7 +12,9 @@ from bot.store.keys import keys_of
 Value = TypeVar("Value")
 
 
-class _Encrypted(TypeDecorator[Value], Generic[Value]):
+class Encrypted(TypeDecorator[Value], Generic[Value]):
+    """What the sealed columns share."""
+
     impl = LargeBinary
     cache_ok = True
 
@@ -44,7 +46,7 @@ class _Encrypted(TypeDecorator[Value], Generic[Value]):
         return None if value is None else self.read(keys_of(dialect).open(value, self.place.encode()).decode())
 
 
-class Sealed(_Encrypted[str]):
+class Sealed(Encrypted[str]):
     """A text."""
 
     cache_ok = True
@@ -58,7 +60,7 @@ class Sealed(_Encrypted[str]):
         return text
 
 
-class SealedJson(_Encrypted[Any]):
+class SealedJson(Encrypted[Any]):
     """Anything that JSON can hold."""
 
     cache_ok = True

@@ -65,9 +65,10 @@ MAY_IMPORT = {
         {"sanic", "structlog", "uvloop"},
         {"bot.web", "bot.console", "bot.settings", "bot.logs", "bot.sanic_types"},
     ),
+    "bot.commands": (set(), {"bot.commands", "bot.store", "bot.clinic", "bot.settings"}),
     "bot.cli": (
         set(),
-        {"bot.serve", "bot.store", "bot.clinic", "bot.settings", "bot.secrets", "bot.supervise"},
+        {"bot.commands", "bot.serve", "bot.store", "bot.clinic", "bot.settings", "bot.secrets", "bot.supervise"},
     ),
     "bot.__main__": (set(), {"bot.cli", "bot.supervise"}),
 }
