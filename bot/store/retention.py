@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from bot.clinic.retention import Retention
 from bot.store import erasing
+from bot.store.columns import take_your_time
 from bot.store.database import Store
 from bot.store.erasing import Counts
 from bot.store.tables import appointments, conversations, intake_requests, messages
@@ -58,6 +59,7 @@ def purge(store: Store, retention: Retention, now: datetime, *, dry_run: bool = 
 
 
 def _count(connection: Connection, due: Select[str]) -> int:
+    take_your_time(connection)
     return connection.execute(select(func.count()).select_from(due.subquery())).scalar_one()
 
 
@@ -69,6 +71,7 @@ def _purge_class(store: Store, one: RetentionClass, due: Select[str]) -> Counts:
 
 
 def _purge_some(connection: Connection, one: RetentionClass, due: Select[str]) -> Counts:
+    take_your_time(connection)
     keys = list(connection.execute(due.limit(AT_ONCE)).scalars())
     return one.erase(connection, keys) if keys else {}
 

@@ -9,8 +9,10 @@ from sqlalchemy import (
     Column,
     Connection,
     LargeBinary,
-    RowMapping,
+    Row,
     Table,
+    Update,
+    bindparam,
     exists,
     func,
     literal,
@@ -22,8 +24,9 @@ from sqlalchemy import (
 
 from bot.secrets import add_record_key
 from bot.store import words
+from bot.store.columns import take_your_time
 from bot.store.database import Store
-from bot.store.keys import ID_BYTES, NOTICED_SECONDS, keys_of
+from bot.store.keys import ID_BYTES, NOTICED_SECONDS, Keyring, keys_of
 from bot.store.sealing import Encrypted
 from bot.store.tables import message_words, messages, metadata
 
@@ -50,14 +53,18 @@ def rotate(store: Store, key_file: str | Path, say: Say) -> dict[str, int]:
         add_record_key(key_file)
     # From then on the running processes seal with the new key, too, and no row is left behind.
     time.sleep(2 * NOTICED_SECONDS)
-    done: dict[str, int] = {}
-    for table in [*sealed_tables(), message_words]:
-        done[table.name] = sum(_renewed(store, table, say))
-    return done
+    tables = [*sealed_tables(), message_words]
+    done = dict.fromkeys((table.name for table in tables), 0)
+    while True:
+        for table in tables:
+            done[table.name] += sum(_renewed(store, table, say))
+        if not store.run(is_under_way):
+            return done
 
 
 def is_under_way(connection: Connection) -> bool:
     """Whether anything is still sealed with an earlier key."""
+    take_your_time(connection)
     newest = keys_of(connection.dialect).newest
     columns = [(table, column) for table in sealed_tables() for column in _sealed_columns(table)]
     stale = [exists(select(table).where(_is_stale(column, newest))) for table, column in columns]
@@ -92,33 +99,47 @@ def _renewed(store: Store, table: Table, say: Say) -> Iterator[int]:
 
 
 def _reseal(connection: Connection, table: Table, last: object) -> tuple[object, int] | None:
-    keys = keys_of(connection.dialect)
+    take_your_time(connection)
     columns = _sealed_columns(table)
-    stale = or_(*(_is_stale(column, keys.newest) for column in columns))
+    stale = or_(*(_is_stale(column, keys_of(connection.dialect).newest) for column in columns))
     raw = [type_coerce(column, LargeBinary).label(column.name) for column in columns]
-    rows = connection.execute(_next(table, last, *raw).where(stale)).mappings().all()
-    for row in rows:
-        for column, place in columns.items():
-            if row[column.name] is not None:
-                _reseal_one(connection, column, row, keys.seal(keys.open(row[column.name], place), place))
-    return (rows[-1][_key(table).name], len(rows)) if rows else None
+    rows = connection.execute(_next(table, last, *raw).where(stale)).all()
+    if not rows:
+        return None
+    connection.execute(_change(table), [_resealed(keys_of(connection.dialect), columns, row) for row in rows])
+    return rows[-1][0], len(rows)
 
 
-def _reseal_one(connection: Connection, column: Column[Any], row: RowMapping, sealed: bytes) -> None:
-    table = column.table
-    # Only if nobody has changed it meanwhile: who did has sealed it with the new key.
-    same = type_coerce(column, LargeBinary) == literal(row[column.name], LargeBinary)
-    change = update(table).where(_key(table) == row[_key(table).name], same)
-    connection.execute(change.values({column.name: literal(sealed, LargeBinary)}))
+def _resealed(keys: Keyring, columns: dict[Column[Any], bytes], row: Row[Any]) -> dict[str, Any]:
+    key, *values = tuple[Any, ...](row)
+    changed = {"the_key": key}
+    for (column, place), sealed in zip(columns.items(), values, strict=True):
+        changed[f"old_{column.name}"] = sealed
+        changed[f"new_{column.name}"] = None if sealed is None else keys.seal(keys.open(sealed, place), place)
+    return changed
+
+
+def _change(table: Table) -> Update:
+    columns = _sealed_columns(table)
+    # Only if nobody has changed the row meanwhile; if so, it is for the next round.
+    same = [
+        type_coerce(column, LargeBinary).is_not_distinct_from(bindparam(f"old_{column.name}", type_=LargeBinary))
+        for column in columns
+    ]
+    new = {column.name: bindparam(f"new_{column.name}", type_=LargeBinary) for column in columns}
+    return update(table).where(_key(table) == bindparam("the_key"), *same).values(new)
 
 
 def _renew_words(connection: Connection, table: Table, last: object) -> tuple[object, int] | None:
+    take_your_time(connection)
     said = _next(table, last, messages.c.text, messages.c.at).join(messages, messages.c.number == table.c.number)
     rows = connection.execute(said.where(_is_stale(table.c.tags, keys_of(connection.dialect).newest))).all()
-    for row in rows:
-        tags = words.tags_of(connection, row.text, row.at)
-        connection.execute(update(table).where(table.c.number == row.number).values(tags=tags))
-    return (rows[-1].number, len(rows)) if rows else None
+    if not rows:
+        return None
+    changes = [{"the_key": row.number, "new": words.tags_of(connection, row.text, row.at)} for row in rows]
+    change = update(table).where(_key(table) == bindparam("the_key")).values(tags=bindparam("new"))
+    connection.execute(change, changes)
+    return rows[-1].number, len(rows)
 
 
 def _next(table: Table, last: object, *columns: Any) -> Any:  # noqa: ANN401 columns and a query of SQLAlchemy
