@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from support.content import ROOT
+from support.sealed import keys_in
 
 from bot import cli
 from bot.__main__ import main
@@ -31,6 +32,10 @@ COMMANDS = [
     ["deliver"],
     ["outbox"],
     *(["outbox", verb] for verb in ("list", "retry")),
+    ["keys", "rotate"],
+    ["retention", "purge"],
+    ["erase"],
+    ["export"],
 ]
 
 
@@ -43,9 +48,9 @@ def url(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def filled(url):
-    migrate(url)
-    store = Store(url)
+def filled(url, tmp_path):
+    migrate(url, keys_in(tmp_path))
+    store = Store(url, keys_in(tmp_path))
     for number in (1, 2):
         store.run(intake.save, request(number))
     store.close()
@@ -110,14 +115,14 @@ def test_what_is_no_command_exits_with_2(arguments, capsys):
     assert "usage" in capsys.readouterr().err
 
 
-def test_list_says_when_there_is_nothing(url, capsys):
-    migrate(url)
+def test_list_says_when_there_is_nothing(url, tmp_path, capsys):
+    migrate(url, keys_in(tmp_path))
     assert main(["intake", "list"]) == 0
     assert capsys.readouterr().out == "No intake requests yet.\n"
 
 
-def test_list_as_json_is_an_empty_list_when_there_is_nothing(url, capsys):
-    migrate(url)
+def test_list_as_json_is_an_empty_list_when_there_is_nothing(url, tmp_path, capsys):
+    migrate(url, keys_in(tmp_path))
     assert main(["intake", "list", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
 

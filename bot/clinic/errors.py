@@ -19,6 +19,8 @@ ClinicError
 │   ├── TryLaterError           for now: the other side is away, slow, busy, or not set up rightly
 │   ├── RefusedError            for good: the other side will not have it
 │   └── ConflictError           the clinic's calendar has something else at that time
+├── NotKnownError               there is no request or conversation of this name
+├── HeldError                   a booked visit keeps it from being erased
 ├── EngineError                 the engine is down, slow or silent (answered with an honest fallback)
 └── ContentError                a content file is missing or malformed (stops the start)
 """
@@ -138,6 +140,29 @@ class RefusedError(DeliveryError):
 
 class ConflictError(DeliveryError):
     """The clinic's calendar has something else at that time."""
+
+
+class NotKnownError(ClinicError):
+    """There is no request or conversation of this name."""
+
+    def __str__(self) -> str:
+        """For the command line."""
+        return "there is no such request or conversation"
+
+
+class HeldError(ClinicError):
+    """A booked visit keeps a request and its conversation from being erased; `over`: the visit was in the past."""
+
+    def __init__(self, *, over: bool) -> None:
+        """Keep whether the visit was in the past."""
+        super().__init__(over)
+        self.over = over
+
+    def __str__(self) -> str:
+        """For the command line."""
+        if self.over:
+            return "a visit has taken place: this is part of a client's record (--force REASON erases it all the same)"
+        return "a visit is booked: cancel it first (--force REASON erases it all the same)"
 
 
 class EngineError(ClinicError):

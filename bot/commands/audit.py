@@ -16,7 +16,7 @@ from bot.commands.log import open_log, operator
 from bot.settings import load_settings
 from bot.store.access_log import Entry, Search, oldest_first
 from bot.store.access_log_check import Verdict, verify
-from bot.store.database import Store
+from bot.store.database import open_store
 
 TAMPERED = 1
 PROBLEMS = {
@@ -49,7 +49,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", add:
 
 def _verify(options: argparse.Namespace) -> int:
     settings = load_settings()
-    with closing(Store(settings.database_url)) as store:
+    with closing(open_store(settings)) as store:
         verdict = verify(open_log(settings, store))
     if options.json:
         print(json.dumps({**asdict(verdict), "intact": verdict.intact}))
@@ -66,7 +66,7 @@ def _sentence(verdict: Verdict) -> str:
 
 def _export(options: argparse.Namespace) -> int:
     settings = load_settings()
-    with closing(Store(settings.database_url)) as store:
+    with closing(open_store(settings)) as store:
         open_log(settings, store).record(Entry(who=operator(), what="access_log.export"))
         search = Search(since=options.since, until=options.until)
         store.run(_print_json if options.json else _print_csv, search)

@@ -14,7 +14,7 @@ from bot.commands.log import open_log, operator
 from bot.settings import Settings, load_settings
 from bot.store import staff
 from bot.store.access_log import AccessLog, Entry
-from bot.store.database import Store
+from bot.store.database import Store, open_store
 from bot.store.staff import StaffMember
 
 FIRST = "admin"
@@ -49,7 +49,7 @@ def first_admin(settings: Settings) -> str | None:
     Raises:
         StoreError: the database cannot do it.
     """
-    with closing(Store(settings.database_url)) as store:
+    with closing(open_store(settings)) as store:
         if not store.run(staff.is_empty):
             return None
         password = one_time_password()
@@ -66,7 +66,7 @@ def _add(options: argparse.Namespace) -> int:
         message = "A name has 2 to 64 characters."
         raise ValueError(message)
     settings, password = load_settings(), one_time_password()
-    with closing(Store(settings.database_url)) as store:
+    with closing(open_store(settings)) as store:
         try:
             _add_member(open_log(settings, store), name, Role(options.role), password)
         except NameTakenError:
@@ -81,7 +81,7 @@ def _add_member(log: AccessLog, name: str, role: Role, password: str) -> None:
 
 
 def _list(options: argparse.Namespace) -> int:
-    with closing(Store(load_settings().database_url)) as store:
+    with closing(open_store(load_settings())) as store:
         rows = [_row(member) for member in store.run(staff.everybody)]
     if options.json:
         print(json.dumps(rows, indent=2))
@@ -95,7 +95,7 @@ def _list(options: argparse.Namespace) -> int:
 
 def _disable(options: argparse.Namespace) -> int:
     settings = load_settings()
-    with closing(Store(settings.database_url)) as store:
+    with closing(open_store(settings)) as store:
         member = _named(store, options.name)
         entry = Entry(who=operator(), what="people.disable", object_kind="person", object_id=str(member.id))
         open_log(settings, store).run(entry, staff.disable, member.id, datetime.now(UTC))
@@ -105,7 +105,7 @@ def _disable(options: argparse.Namespace) -> int:
 
 def _reset(options: argparse.Namespace) -> int:
     settings, password = load_settings(), one_time_password()
-    with closing(Store(settings.database_url)) as store:
+    with closing(open_store(settings)) as store:
         member = _named(store, options.name)
         entry = Entry(who=operator(), what="people.reset", object_kind="person", object_id=str(member.id))
         open_log(settings, store).run(entry, staff.reset, member, passwords.hashed(password))

@@ -15,7 +15,7 @@ from bot.sanic_types import App
 from bot.secrets import derived_key
 from bot.settings import ROOT, Settings
 from bot.store.access_log import KEY_USE, AccessLog
-from bot.store.database import Store
+from bot.store.database import Store, open_store
 
 WORDS = ROOT / "console.yml"
 # Each hash takes 64 MiB and two cores for a moment: a flood of log-ins waits, the visitors' door does not.
@@ -54,7 +54,7 @@ def assemble(settings: Settings) -> Parts:
         ContentError: clinic.yml or console.yml is missing or malformed.
     """
     facts = load_facts(settings.clinic_file)
-    store = Store(settings.database_url)
+    store = open_store(settings)
     return Parts(
         settings=settings,
         facts=facts,

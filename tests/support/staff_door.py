@@ -14,6 +14,7 @@ from bot.console.app import create_console
 from bot.settings import Settings
 from bot.store import sessions, staff
 from bot.store.access_log import Search, newest_first
+from bot.store.keys import Keyring
 from bot.store.migrate import migrate
 
 from .served import Served
@@ -36,7 +37,7 @@ class StaffDoor(Served):
             **changed,
         }
         self.settings = Settings(**named)
-        migrate(self.settings.database_url)
+        migrate(self.settings.database_url, Keyring(self.settings.key_file))
         self._ahead = timedelta()
         self.browsers = []
         app = create_console(self.settings, name=f"staff_door_{next(NUMBERS)}")
