@@ -8,7 +8,7 @@ ARGS ?=
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: ## set up, train if anything changed, start engine, actions and web; Ctrl-C ends them
+run: ## set up, train if anything changed, start engine, actions, web and delivery; Ctrl-C ends them
 	@$(PYTHON) scripts/environments.py
 	@.venv/bin/python scripts/train.py
 	@exec .venv/bin/python -m bot run

@@ -7,14 +7,18 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
+from typing import TypeAlias
 
 from bot.clinic.errors import ClinicError
+from bot.commands import audit, staff
 from bot.secrets import derived_key
 from bot.settings import PREFIX, Settings, load_settings
 from bot.store.database import StoreError, open_store
 
 Command = Callable[[argparse.Namespace], int]
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 argparse names it no other way
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -38,17 +42,32 @@ def main(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="The clinic's front door.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add(commands, "run", _run, "start engine, actions and web under one supervisor")
+    _add(commands, "run", _run, "start engine, actions, web and delivery under one supervisor")
     _add(commands, "web", _web, "serve the visitor's door and the staff door")
+    _add(commands, "deliver", _deliver, "deliver what is in the outbox: mails, calendar")
     commands.add_parser("keep", help="run a command and start it again when it dies")
     intake = commands.add_parser("intake", help="read intake requests").add_subparsers(required=True, metavar="COMMAND")
     listing = _add(intake, "list", _intake_list, "list the intake requests, the newest first")
     listing.add_argument("--json", action="store_true", help="print JSON")
+    staff.add_to(commands, _add)
+    audit.add_to(commands, _add)
+    _add_outbox(commands)
     _add_record_commands(commands)
     return parser
 
 
-def _add_record_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _add_outbox(commands: Commands) -> None:
+    outbox = commands.add_parser("outbox", help="see what was not sent, and retry it")
+    verbs = outbox.add_subparsers(required=True, metavar="COMMAND")
+    listing = _add(verbs, "list", _outbox_list, "list what was not sent")
+    listing.add_argument("--all", action="store_true", help="what was sent, too")
+    again = _add(verbs, "retry", _outbox_retry, "put a row that was not sent back to be delivered")
+    again.add_argument("id", type=int, help="the row's number")
+    for each in (listing, again):
+        each.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _add_record_commands(commands: Commands) -> None:
     keys = commands.add_parser("keys", help="the keys of the record").add_subparsers(required=True, metavar="COMMAND")
     rotating = _add(
         keys, "rotate", _lazily("keys", "rotate_keys"), "encrypt everything with a new key; goes on if broken off"
@@ -83,9 +102,7 @@ def _lazily(module: str, name: str) -> Command:
     return run
 
 
-def _add(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, command: Command, text: str
-) -> argparse.ArgumentParser:
+def _add(commands: Commands, name: str, command: Command, text: str) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
     parser.set_defaults(command=command)
     return parser
@@ -98,7 +115,7 @@ def _run(_options: argparse.Namespace) -> int:
 
     settings = load_settings()
     migrate(settings.database_url, Keyring(settings.key_file))
-    return run({**os.environ, **environment(settings)})
+    return run({**os.environ, **environment(settings)}, welcome=partial(staff.first_admin, settings))
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -121,6 +138,41 @@ def _web(_options: argparse.Namespace) -> int:
     from bot.serve import serve  # noqa: PLC0415 the other commands need no server
 
     serve(load_settings())
+    return 0
+
+
+def _deliver(_options: argparse.Namespace) -> int:
+    from bot.delivery.worker import run  # noqa: PLC0415 the other commands need no mail
+
+    run(load_settings())
+    return 0
+
+
+def _outbox_list(options: argparse.Namespace) -> int:
+    from bot.store import outbox  # noqa: PLC0415 keeps `keep` and --help light
+
+    rows = open_store(load_settings()).run(outbox.listed, everything=options.all)
+    if options.json:
+        print(json.dumps(rows, default=_iso, indent=2))  # noqa: T201 a command line prints
+        return 0
+    for row in rows:
+        told = f"{row['destination']:12} {row['reference']}  {row['kind']:21} {row['sequence']}"
+        print(f"{row['id']:6} {row['state']:10} {told}  tries: {row['attempts']}  {row['last_error'] or ''}".rstrip())  # noqa: T201 as above
+    if not rows:
+        print("Nothing is unsent." if not options.all else "The outbox is empty.")  # noqa: T201 as above
+    return 0
+
+
+def _outbox_retry(options: argparse.Namespace) -> int:
+    from bot.store import outbox  # noqa: PLC0415 keeps `keep` and --help light
+
+    state = open_store(load_settings()).run(outbox.retry, options.id, datetime.now(UTC))
+    if state is None:
+        raise ValueError(f"row {options.id} is not there or is not unsent")
+    said = (
+        "will be sent" if state is outbox.State.WAITING else "is not sent: a later change of the visit has gone there"
+    )
+    print(json.dumps({"id": options.id, "state": state}) if options.json else f"Row {options.id} {said}.")  # noqa: T201 a command line prints
     return 0
 
 

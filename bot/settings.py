@@ -5,7 +5,7 @@ Every name starts with `CLINIC_BOT_`; a `.env` file is read too.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,18 @@ class Settings:
         proxies: how many trusted proxies stand in front, for the visitor's address.
         token_hours: how long a conversation can be continued.
         log_level: of the structured log.
+        smtp_host: the mail server; empty: mails are kept in the outbox.
+        smtp_port: its port.
+        smtp_security: `starttls`, `tls` from the first byte, or `none` (a server on this machine).
+        smtp_user: for its log-in; empty: none.
+        smtp_password: of the user.
+        smtp_password_file: holds the password, in place of `smtp_password`.
+        smtp_from: the address that mails come from.
+        desk_email: the intake desk's address; empty: clinic.yml's `email`.
+        caldav_url: of the clinic's calendar (the collection itself); empty: visits are kept in the outbox.
+        caldav_user: for its log-in; empty: none.
+        caldav_password: of the user.
+        caldav_password_file: holds the password, in place of `caldav_password`.
     """
 
     host: str = "127.0.0.1"
@@ -56,6 +68,18 @@ class Settings:
     proxies: int = 0
     token_hours: int = 24
     log_level: str = "info"
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: str = "starttls"
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_password_file: str = ""
+    smtp_from: str = ""
+    desk_email: str = ""
+    caldav_url: str = ""
+    caldav_user: str = ""
+    caldav_password: str = field(default="", repr=False)
+    caldav_password_file: str = ""
 
     @property
     def engine_url(self) -> str:
@@ -89,10 +113,10 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """
     values = {**dotenv_values(ROOT / ".env"), **os.environ} if environment is None else dict(environment)
     chosen: dict[str, Any] = {}
-    for field in fields(Settings):
-        raw = values.get(PREFIX + field.name.upper())
+    for each in fields(Settings):
+        raw = values.get(PREFIX + each.name.upper())
         if raw:
-            chosen[field.name] = _convert(field.name, raw, type(field.default))
+            chosen[each.name] = _convert(each.name, raw, type(each.default))
     return Settings(**chosen)
 
 

@@ -13,7 +13,7 @@ from bot import cli
 from bot.__main__ import main
 from bot.secrets import derived_key
 from bot.settings import PREFIX, Settings
-from bot.store import intake
+from bot.store import deliveries, intake, outbox
 from bot.store.database import Store
 from bot.store.intake import IntakeRequest
 from bot.store.migrate import migrate
@@ -25,6 +25,13 @@ COMMANDS = [
     ["keep"],
     ["intake"],
     ["intake", "list"],
+    ["staff"],
+    *(["staff", verb] for verb in ("add", "list", "disable", "reset")),
+    ["audit"],
+    *(["audit", verb] for verb in ("verify", "export")),
+    ["deliver"],
+    ["outbox"],
+    *(["outbox", verb] for verb in ("list", "retry")),
     ["keys", "rotate"],
     ["retention", "purge"],
     ["erase"],
@@ -193,3 +200,51 @@ def test_the_processes_get_the_settings_and_a_secret_of_their_own(tmp_path):
     assert given[f"{PREFIX}ENGINE_SECRET"] == derived_key(settings.key_file, "engine")
     assert given["RASA_TELEMETRY_ENABLED"] == "false"
     assert all(isinstance(value, str) for value in given.values())
+
+
+@pytest.fixture
+def unsent(filled):
+    """Two call-back requests whose mail is kept, because no mail server is set up."""
+    store = Store(filled)
+    store.run(deliveries.keep, outbox.DESK_MAIL)
+    rows = store.run(outbox.listed)
+    yield [row["id"] for row in rows]
+    store.close()
+
+
+def test_the_outbox_lists_what_was_not_sent_by_code_only(unsent, capsys):
+    assert main(["outbox", "list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[:4] for line in lines] == [
+        [str(row), "kept", "desk_mail", f"REF-{number}"] for number, row in enumerate(unsent, 1)
+    ]
+    assert "Ana" not in str(lines)
+    assert main(["outbox", "list", "--all", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 4
+
+
+def test_a_row_that_was_not_sent_is_put_back(unsent, capsys):
+    assert main(["outbox", "retry", str(unsent[0]), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"id": unsent[0], "state": "waiting"}
+    assert main(["outbox", "retry", str(unsent[0])]) == 1
+    assert "not unsent" in capsys.readouterr().err
+    assert main(["outbox", "retry", str(unsent[1])]) == 0
+    capsys.readouterr()
+    assert main(["outbox", "list"]) == 0
+    assert capsys.readouterr().out == "Nothing is unsent.\n"
+
+
+@pytest.mark.usefixtures("url")
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"SMTP_HOST": "127.0.0.1"}, "SMTP_FROM"),
+        ({"SMTP_HOST": "127.0.0.1", "SMTP_FROM": "a@b.example", "SMTP_SECURITY": "some"}, "SMTP_SECURITY"),
+        ({"SMTP_HOST": "127.0.0.1", "SMTP_FROM": "a@b.example", "SMTP_PASSWORD_FILE": "/nowhere"}, "FileNotFoundError"),
+    ],
+)
+def test_deliver_with_a_setting_that_cannot_be_used_exits_with_1_and_says_which(settings, said, monkeypatch, capsys):
+    for name, value in settings.items():
+        monkeypatch.setenv(f"{PREFIX}{name}", value)
+    assert main(["deliver"]) == 1
+    assert said in capsys.readouterr().err

@@ -3,13 +3,22 @@
 ClinicError
 ├── BadRequestError        400  not JSON, or not the JSON that is asked for
 ├── UnauthorizedError      401  no token, a forged or expired one, an erased conversation
+├── ForbiddenError         403  a role that may not, a form that was not ours
+├── NotFoundError          404  there is no such object
 ├── TooLongError           413  a message over the limit
 ├── UnsupportedMediaTypeError  415  not declared as JSON
 ├── UnprocessableError     422  empty text, a button that was never offered
 ├── TooManyError           429  too many messages; says when to go on
 ├── UnavailableError       503  the store cannot keep the message
 ├── SlotTakenError              somebody else has the time that was chosen (other times are offered)
+├── NameTakenError              somebody on the staff has this name
+├── LastAdminError              nobody would be left who can manage the staff
+├── UndeclaredPageError         a page of the console does not say who may see it (stops the start)
 ├── NotBookedError              there is no booked visit to move or cancel
+├── DeliveryError               something did not leave the house; `reason` is a code for staff
+│   ├── TryLaterError           for now: the other side is away, slow, busy, or not set up rightly
+│   ├── RefusedError            for good: the other side will not have it
+│   └── ConflictError           the clinic's calendar has something else at that time
 ├── NotKnownError               there is no request or conversation of this name
 ├── HeldError                   a booked visit keeps it from being erased
 ├── EngineError                 the engine is down, slow or silent (answered with an honest fallback)
@@ -36,6 +45,20 @@ class UnauthorizedError(ClinicError):
 
     status = 401
     code = "unauthorized"
+
+
+class ForbiddenError(ClinicError):
+    """The person's role does not allow it, or the form was not one of ours."""
+
+    status = 403
+    code = "forbidden"
+
+
+class NotFoundError(ClinicError):
+    """There is no such object."""
+
+    status = 404
+    code = "not_found"
 
 
 class TooLongError(ClinicError):
@@ -82,8 +105,41 @@ class SlotTakenError(ClinicError):
     """Somebody else has the time that was chosen."""
 
 
+class NameTakenError(ClinicError):
+    """Somebody on the staff has this name already."""
+
+
+class LastAdminError(ClinicError):
+    """Nobody would be left who can manage the staff."""
+
+
+class UndeclaredPageError(ClinicError):
+    """A page of the console does not say who may see it."""
+
+
 class NotBookedError(ClinicError):
     """There is no booked visit of this reference to move or cancel."""
+
+
+class DeliveryError(ClinicError):
+    """Something did not leave the house. `reason` is a short code, never the other side's own text."""
+
+    def __init__(self, reason: str) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+class TryLaterError(DeliveryError):
+    """It may work later."""
+
+
+class RefusedError(DeliveryError):
+    """It will not work later either."""
+
+
+class ConflictError(DeliveryError):
+    """The clinic's calendar has something else at that time."""
 
 
 class NotKnownError(ClinicError):

@@ -1,1 +1,1 @@
-"""Commands of `python -m bot` that work on the record."""
+"""The commands of `python -m bot`, one file a word. Each module adds its parsers with `add_to`."""

@@ -1,4 +1,4 @@
-"""Appointments: book, move, cancel, each in one transaction with its seat and its row of the outbox."""
+"""Appointments: book, move, cancel, each in one transaction with its seat and its rows of the outbox."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,6 +7,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Row, Select, select, update
 
 from bot.clinic.errors import NotBookedError
+from bot.clinic.intake.contact import parse_contact
 from bot.clinic.scheduling.model import Appointment, AppointmentStatus, Slot
 from bot.store import intake, outbox, seats
 from bot.store.intake import IntakeRequest
@@ -35,6 +36,7 @@ def book(connection: Connection, request: IntakeRequest, slot: Slot, capacity: i
         seats.claim(connection, slot, capacity, request.key, now, expires_at=None)
         seats.hand_over(connection, request.key, request.reference)
         _insert(connection, request.reference, slot, now)
+        _tell(connection, outbox.BOOKED, _known(connection, request.reference), now)
     return _known(connection, intake.reference_of(connection, request.key))
 
 
@@ -92,7 +94,6 @@ def _insert(connection: Connection, reference: str, slot: Slot, now: datetime) -
         "changed_at": now,
     }
     connection.execute(appointments.insert().values(row))
-    outbox.add(connection, outbox.BOOKED, reference, 0, payload=_payload(slot), now=now)
 
 
 def _lock(connection: Connection, reference: str) -> Appointment:
@@ -110,13 +111,15 @@ def _change(
     values = {**changed, "sequence": sequence, "changed_at": now}
     connection.execute(update(appointments).where(_column.reference == before.reference).values(values))
     after = _known(connection, before.reference)
-    payload = {**_payload(after.slot), "previous_start": before.start.isoformat()}
-    outbox.add(connection, kind, before.reference, sequence, payload=payload, now=now)
+    _tell(connection, kind, after, now, previous_start=before.start.isoformat())
     return after
 
 
-def _payload(slot: Slot) -> dict[str, str]:
-    return {"start": slot.start.isoformat(), "end": slot.end.isoformat()}
+def _tell(connection: Connection, kind: str, visit: Appointment, now: datetime, **more: str) -> None:
+    payload = {"start": visit.start.isoformat(), "end": visit.end.isoformat(), **more}
+    mailed = (outbox.VISITOR_MAIL,) if parse_contact(visit.contact).email else ()
+    to = (*mailed, outbox.DESK_MAIL, outbox.CALENDAR, outbox.FHIR)
+    outbox.add(connection, kind, visit.reference, visit.sequence, to=to, payload=payload, now=now)
 
 
 def _known(connection: Connection, reference: str) -> Appointment:

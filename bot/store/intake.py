@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from bot.store import outbox
 from bot.store.columns import insert_if_absent
 from bot.store.tables import intake_requests
 
@@ -33,12 +34,14 @@ class IntakeRequest:
 
 
 def save(connection: Connection, request: IntakeRequest) -> str:
-    """Keep a request.
+    """Keep a call-back request and tell of it.
 
     Returns:
         Its reference; the first one's when the same form was sent before.
     """
-    add(connection, request)
+    if add(connection, request):
+        to = (outbox.DESK_MAIL, outbox.FHIR)
+        outbox.add(connection, outbox.REQUESTED, request.reference, 0, to=to, payload={}, now=datetime.now(UTC))
     return reference_of(connection, request.key)
 
 

@@ -1,40 +1,135 @@
-"""What must leave the house: rows written in the same transaction as the change that they tell of."""
+"""What must leave the house: rows written in the same transaction as the change that they tell of, one a destination.
 
-from collections.abc import Mapping
-from datetime import datetime
+The worker's side of it is `deliveries`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, and_, exists, func, or_, select, update
 
+from bot.clinic.scheduling.model import Slot
 from bot.store.tables import outbox
 
 BOOKED = "appointment.booked"
 MOVED = "appointment.moved"
 CANCELLED = "appointment.cancelled"
+REQUESTED = "request.received"
+
+VISITOR_MAIL = "visitor_mail"
+DESK_MAIL = "desk_mail"
+CALENDAR = "calendar"
+FHIR = "fhir"
+DESTINATIONS = (VISITOR_MAIL, DESK_MAIL, CALENDAR, FHIR)
+
+GIVE_UP_AFTER = timedelta(hours=48)
 
 
-def add(  # noqa: PLR0913 one row, all of it
-    connection: Connection, kind: str, reference: str, sequence: int, *, payload: Mapping[str, Any], now: datetime
+class State(StrEnum):
+    """Where a row is.
+
+    WAITING for its (next) try; SENDING, claimed by a worker; SENT; FAILED for good; CONFLICT, the clinic's calendar has
+    something else at that time; KEPT, because its destination is not set up; SUPERSEDED, a later state of the visit
+    has gone there.
+    """
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    CONFLICT = "conflict"
+    KEPT = "kept"
+    SUPERSEDED = "superseded"
+
+
+OPEN = (State.WAITING, State.SENDING)
+STUCK = (State.FAILED, State.CONFLICT, State.KEPT)
+
+_row = outbox.c
+# Nothing personal: what staff see here may be printed and logged.
+SHOWN = (
+    _row.id,
+    _row.destination,
+    _row.kind,
+    _row.reference,
+    _row.sequence,
+    _row.state,
+    _row.attempts,
+    _row.next_try_at,
+    _row.last_error,
+    _row.created_at,
+)
+
+
+def add(  # noqa: PLR0913 one change, all of it
+    connection: Connection,
+    kind: str,
+    reference: str,
+    sequence: int,
+    *,
+    to: Iterable[str],
+    payload: Mapping[str, Any],
+    now: datetime,
 ) -> None:
-    """Put a row into the outbox; it leaves only if the caller's transaction commits.
+    """Put a change into the outbox; it leaves only if the caller's transaction commits.
 
     Args:
         connection: of the caller's transaction.
-        kind: BOOKED, MOVED or CANCELLED.
-        reference: of the appointment.
-        sequence: of the appointment after the change; with the reference it names the row.
+        kind: BOOKED, MOVED, CANCELLED or REQUESTED.
+        reference: of the request.
+        sequence: of the appointment after the change; with reference and destination it names the row.
+        to: the destinations.
         payload: JSON; no name, no contact, no reason: those are read from the request when it is delivered.
         now: the first moment to try.
     """
-    connection.execute(
-        outbox.insert().values(
-            kind=kind,
-            reference=reference,
-            sequence=sequence,
-            payload=dict(payload),
-            state="waiting",
-            attempts=0,
-            next_try_at=now,
-            created_at=now,
-        )
+    row = {"kind": kind, "reference": reference, "sequence": sequence, "payload": dict(payload)}
+    row |= {"state": State.WAITING, "attempts": 0, "next_try_at": now, "created_at": now}
+    row |= {"give_up_at": now + GIVE_UP_AFTER}
+    connection.execute(outbox.insert(), [{**row, "destination": destination} for destination in to])
+
+
+def listed(connection: Connection, *, everything: bool = False) -> list[dict[str, Any]]:
+    """The rows that staff should see as not sent (failed, in conflict, kept, or tried in vain so far), or all rows."""
+    tried = and_(_row.state.in_(OPEN), _row.last_error.is_not(None))
+    chosen = [] if everything else [or_(_row.state.in_(STUCK), tried)]
+    query = select(*SHOWN).where(*chosen).order_by(_row.id)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def retry(connection: Connection, row_id: int, now: datetime) -> State | None:
+    """Put a row that is not sent back to be delivered.
+
+    Returns:
+        WAITING if it will be tried; SUPERSEDED if a later state of the visit has gone to the same destination, so that
+        this one must not follow it; None if there is no such row or nothing to retry.
+    """
+    stuck = _row.state.in_(STUCK)
+    row = connection.execute(select(outbox).where(_row.id == row_id, stuck)).one_or_none()
+    if row is None:
+        return None
+    later = outbox.alias()
+    overtaken = exists().where(
+        later.c.reference == row.reference,
+        later.c.destination == row.destination,
+        later.c.sequence > row.sequence,
+        later.c.state.in_((State.SENDING, State.SENT)),
     )
+    state = State.SUPERSEDED if connection.execute(select(overtaken)).scalar_one() else State.WAITING
+    again = {"state": state, "attempts": 0, "next_try_at": now, "give_up_at": now + GIVE_UP_AFTER}
+    return state if connection.execute(update(outbox).where(_row.id == row_id, stuck).values(again)).rowcount else None
+
+
+def counts(connection: Connection) -> Counter[tuple[str, str]]:
+    """How many rows are in which state, by destination and state; nothing here tells one visitor from another."""
+    query = select(_row.destination, _row.state, func.count()).group_by(_row.destination, _row.state)
+    return Counter({(destination, state): count for destination, state, count in connection.execute(query)})
+
+
+def conflicts(connection: Connection, now: datetime) -> list[Slot]:
+    """The coming times at which the clinic's calendar is known to have something else."""
+    found = connection.execute(select(_row.payload).where(_row.state == State.CONFLICT)).scalars()
+    slots = [Slot(datetime.fromisoformat(told["start"]), datetime.fromisoformat(told["end"])) for told in found]
+    return [slot for slot in slots if slot.end > now]

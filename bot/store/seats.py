@@ -8,6 +8,7 @@ from bot.clinic.errors import SlotTakenError
 from bot.clinic.scheduling.availability import Availability
 from bot.clinic.scheduling.model import Hold, Slot, SlotStatus
 from bot.clinic.scheduling.slots import free_slots
+from bot.store import outbox
 from bot.store.columns import Moment, insert_if_absent
 from bot.store.tables import slot_seats
 
@@ -74,8 +75,13 @@ def taken(connection: Connection, now: datetime, but: str = "") -> list[Slot]:
 
 
 def free(connection: Connection, availability: Availability, now: datetime, but: str = "") -> list[Slot]:
-    """The slots that can be booked now, in order; what the holder `but` has counts as free."""
-    return free_slots(availability, taken(connection, now, but), now)
+    """The slots that can be booked now, in order; what the holder `but` has counts as free.
+
+    A time at which the clinic's calendar is known to have something else is not free, whatever the capacity.
+    """
+    known = outbox.conflicts(connection, now)
+    offered = free_slots(availability, taken(connection, now, but), now)
+    return [slot for slot in offered if not any(slot.overlaps(other) for other in known)]
 
 
 def _release_others(connection: Connection, slot: Slot, holder: str) -> None:

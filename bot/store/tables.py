@@ -133,7 +133,7 @@ appointments = Table(
     Column("changed_at", Moment, nullable=False),
 )
 
-# What must leave the house, written in the same transaction as the change that it tells of.
+# What must leave the house, one row a change and destination, written in the same transaction as the change.
 outbox = Table(
     "outbox",
     metadata,
@@ -148,7 +148,13 @@ outbox = Table(
     # The type of the last failure, never its text, which may quote a visitor.
     Column("last_error", String(64)),
     Column("created_at", Moment, nullable=False),
-    UniqueConstraint("reference", "sequence"),
+    Column("destination", String(16), nullable=False),
+    Column("give_up_at", Moment, nullable=False),
+    # A worker's claim: its token, the worker's name, and when others may take the row.
+    Column("claim", String(32)),
+    Column("claimed_by", String(32)),
+    Column("claimed_until", Moment),
+    UniqueConstraint("reference", "sequence", "destination"),
     Index("ix_outbox_state_next_try_at", "state", "next_try_at"),
 )
 
@@ -178,6 +184,79 @@ open_forms = Table(
     Column("form_hash", String(64), primary_key=True),
     Column("reached", JSON, nullable=False),
     Column("touched_at", Moment, nullable=False),
+)
+
+# People of the clinic who may log in. `login` is the name as it is compared; the second step's secret is derived from
+# the installation's key and the nonce, so that the database alone opens nothing.
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(64), nullable=False),
+    Column("login", String(64), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("password_hash", String(255), nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("totp_nonce", String(32)),
+    # The 30-second step of the last code that was taken: no code opens the door twice.
+    Column("totp_step", Integer),
+    Column("created_at", Moment, nullable=False),
+    Column("last_login_at", Moment),
+    Column("disabled_at", Moment),
+)
+
+# Open sessions only: ending one deletes its row. The token itself is in the browser's cookie and nowhere else.
+staff_sessions = Table(
+    "staff_sessions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False, index=True),
+    Column("device", String(64), nullable=False),
+    # What the next page tells: codes of console.yml with their values.
+    Column("notices", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+
+# Tries at logging in, by known and unknown names alike.
+login_attempts = Table(
+    "login_attempts",
+    metadata,
+    Column("login_hash", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("tried_at", Moment, nullable=False),
+    Column("locked_until", Moment),
+)
+
+# Who did what, when, to which object and why. Append-only: the database refuses changes, and each row's hash covers
+# the row and the hash before it.
+access_log = Table(
+    "access_log",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("staff_id", Integer),
+    Column("who", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("what", String(48), nullable=False),
+    Column("object_kind", String(32), nullable=False),
+    Column("object_id", String(64), nullable=False),
+    Column("reason", String(300), nullable=False),
+    Column("outcome", String(8), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("ix_access_log_object_kind_object_id", "object_kind", "object_id"),
+    Index("ix_access_log_staff_id", "staff_id"),
+)
+
+# One row: how many entries the log has and the last one's hash. Its lock gives the entries their order.
+access_log_head = Table(
+    "access_log_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("count", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("signature", String(64), nullable=False),
 )
 
 # Receipts of erasures: how many rows of which table, and nothing of what was in them.

@@ -8,7 +8,7 @@ from bot.clinic.errors import SlotTakenError
 from bot.clinic.scheduling.availability import Availability
 from bot.clinic.scheduling.model import Appointment, Hold, Slot
 from bot.clinic.scheduling.slots import is_offered
-from bot.store import appointments, availability, seats
+from bot.store import appointments, availability, outbox, seats
 from bot.store.intake import IntakeRequest
 from bot.store.tables import appointments as appointments_table
 
@@ -36,7 +36,7 @@ def hold(connection: Connection, default: Availability, start: datetime, holder:
         SlotTakenError: somebody else has it, or the clinic's hours no longer yield it.
     """
     current = availability.current(connection, default)
-    return seats.hold(connection, _offered(current, start, now), current.capacity, holder, now)
+    return seats.hold(connection, _offered(connection, current, start, now), current.capacity, holder, now)
 
 
 def book(
@@ -48,7 +48,7 @@ def book(
         SlotTakenError: somebody else has it, or the clinic's hours no longer yield it; nothing was kept.
     """
     current = availability.current(connection, default)
-    return appointments.book(connection, request, _offered(current, start, now), current.capacity, now)
+    return appointments.book(connection, request, _offered(connection, current, start, now), current.capacity, now)
 
 
 def move(connection: Connection, default: Availability, reference: str, start: datetime, now: datetime) -> Appointment:
@@ -59,11 +59,12 @@ def move(connection: Connection, default: Availability, reference: str, start: d
         SlotTakenError: somebody else has the slot, or the clinic's hours no longer yield it; the visit stays.
     """
     current = availability.current(connection, default)
-    return appointments.move(connection, reference, _offered(current, start, now), current.capacity, now)
+    return appointments.move(connection, reference, _offered(connection, current, start, now), current.capacity, now)
 
 
-def _offered(current: Availability, start: datetime, now: datetime) -> Slot:
+def _offered(connection: Connection, current: Availability, start: datetime, now: datetime) -> Slot:
     slot = Slot(start, start + timedelta(minutes=current.slot_minutes))
-    if not is_offered(current, slot, now):
+    known = outbox.conflicts(connection, now)
+    if not is_offered(current, slot, now) or any(slot.overlaps(other) for other in known):
         raise SlotTakenError
     return slot

@@ -1,1 +1,1 @@
-"""Keeps the three processes running: `keep` restarts one of them, `run` starts and ends all of them."""
+"""Keeps the processes running: `keep` restarts one of them, `run` starts and ends all of them."""

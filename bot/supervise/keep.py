@@ -1,9 +1,10 @@
-"""Runs a command and starts it again when it dies: `python -m bot keep -- COMMAND …`.
+"""Runs a command and starts it again when it dies: `python -m bot keep [--forever] -- COMMAND …`.
 
 One of these stays in memory beside each process, so it imports nothing heavy.
 """
 
 import contextlib
+import math
 import os
 import select
 import signal
@@ -28,14 +29,14 @@ class Patience:
     """How long a keeper goes on.
 
     Attributes:
-        deaths: so many of them within `window` are for good.
+        deaths: so many of them within `window` are for good; infinitely many: none ever is.
         window: seconds.
         first_pause: seconds before the first restart; each further death within the window doubles it.
         longest_pause: seconds, at most.
         stop: seconds that the command has to end when asked to.
     """
 
-    deaths: int = 5
+    deaths: float = 5
     window: float = 60.0
     first_pause: float = 0.5
     longest_pause: float = 5.0
@@ -43,16 +44,22 @@ class Patience:
 
     def pause(self, deaths: int) -> float:
         """Seconds to wait after so many recent deaths."""
-        return float(min(self.longest_pause, self.first_pause * 2 ** (deaths - 1)))
+        return float(min(self.longest_pause, self.first_pause * 2 ** min(deaths - 1, 30)))
+
+
+# For a process that no visitor waits for: its trouble must not end the others.
+FOREVER = Patience(deaths=math.inf, longest_pause=30.0)
 
 
 def main(arguments: Sequence[str]) -> int:
     """The command line; returns the exit code."""
-    command = list(arguments[1:] if arguments[:1] == ["--"] else arguments)
+    forever = arguments[:1] == ["--forever"]
+    rest = list(arguments[1:] if forever else arguments)
+    command = rest[1:] if rest[:1] == ["--"] else rest
     if not command or command[0] in {"-h", "--help"}:
-        sys.stderr.write("usage: python -m bot keep -- COMMAND …\nRuns it; starts it again when it dies.\n")
+        sys.stderr.write("usage: python -m bot keep [--forever] -- COMMAND …\nRuns it; starts it again when it dies.\n")
         return 0 if command else USAGE
-    return Keeper(command).keep()
+    return Keeper(command, FOREVER if forever else None).keep()
 
 
 class Keeper:

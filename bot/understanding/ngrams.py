@@ -9,6 +9,8 @@ from typing import Any, Dict, Iterator, List, Mapping, Sequence, Tuple
 
 import numpy as np
 
+from bot.understanding.spelling import corrected
+
 SIZES = (2, 3, 4)
 MIN_MESSAGES = 2
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'})
@@ -16,8 +18,8 @@ _LONG_RUN = re.compile(r"(.)\1{2,}")
 
 
 def normalise(text: str) -> str:
-    """One spelling for what reads the same: case, quotes, white space, runs of a letter ('sooooo')."""
-    folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).lower()
+    """One spelling for what reads the same: case, quotes, white space, runs of a letter ('sooooo'), misspellings."""
+    folded = corrected(unicodedata.normalize("NFKC", text).translate(_QUOTES).lower())
     return " ".join(_LONG_RUN.sub(r"\1\1", folded).split())
 
 

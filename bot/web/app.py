@@ -8,6 +8,7 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic_ext import Extend
 
 from bot.clinic.errors import EngineError
+from bot.headers import SECURITY_HEADERS
 from bot.sanic_types import App
 from bot.settings import ROOT, Settings
 from bot.store import conversations
@@ -24,15 +25,11 @@ WIDGET = ROOT / "widget"
 MAX_BODY_BYTES = 32_768
 FORGET_AGAIN_SECONDS = 60
 HEADERS = {
+    **SECURITY_HEADERS,
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
 }
 
 

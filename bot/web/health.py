@@ -4,15 +4,16 @@ import asyncio
 import ipaddress
 from datetime import UTC, datetime
 from http import HTTPStatus
+from itertools import product
 
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sanic import Blueprint, HTTPResponse, Request, json, raw
 from sanic.exceptions import NotFound
 
-from bot.store import funnel
+from bot.store import funnel, outbox
 from bot.store.database import Store, StoreError
-from bot.web.metrics import INTAKE_STEPS
+from bot.web.metrics import INTAKE_STEPS, OUTBOX_ROWS
 
 log = structlog.get_logger()
 
@@ -40,16 +41,20 @@ async def metrics(request: Request) -> HTTPResponse:
     if forwarded or not ipaddress.ip_address(request.ip).is_loopback:
         message = "only on loopback"
         raise NotFound(message)
-    await _read_funnel(request.app.ctx.parts.store)
+    await _read_store(request.app.ctx.parts.store)
     return raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 
-async def _read_funnel(store: Store) -> None:
+async def _read_store(store: Store) -> None:
     try:
         steps = await asyncio.to_thread(store.run, funnel.counts, datetime.now(UTC))
+        rows = await asyncio.to_thread(store.run, outbox.counts)
     except StoreError as error:
         # The other figures are shown all the same.
-        log.warning("funnel_not_read", failure=str(error))
+        log.warning("store_not_counted", failure=str(error))
         return
     for step, count in steps.items():
         INTAKE_STEPS.labels(step).set(count)
+    # All of them: what has become none must not be shown as what it was.
+    for destination, state in product(outbox.DESTINATIONS, outbox.State):
+        OUTBOX_ROWS.labels(destination, state).set(rows[destination, state])

@@ -9,6 +9,9 @@ CRISIS_CARDS = Counter("clinic_bot_crisis_cards", "Crisis cards shown, by varian
 ENGINE_FAILURES = Counter("clinic_bot_engine_failures", "Turns the engine did not answer.")
 ERRORS = Counter("clinic_bot_errors", "Requests refused or failed, by status.", ["status"])
 INTAKE_STEPS = Gauge("clinic_bot_intake_steps", "How many intake forms came how far, by step (in the store).", ["step"])
+OUTBOX_ROWS = Gauge(
+    "clinic_bot_outbox_rows", "Rows of the outbox, by destination and state (in the store).", ["destination", "state"]
+)
 TURN_SECONDS = Histogram(
     "clinic_bot_turn_seconds",
     "From a message to its answer.",

@@ -10,9 +10,9 @@ from support.booking import OPEN, office
 from support.visitor import TIME, Visitor
 
 from bot.clinic.scheduling.model import AppointmentStatus
-from bot.store import appointments, funnel, seats, visits
+from bot.store import appointments, funnel, outbox, seats, visits
 from bot.store.availability import change
-from bot.store.tables import outbox, slot_seats
+from bot.store.tables import slot_seats
 
 PERSONAS = content.read("tests/journeys/booking_personas.yml")
 MOST_TURNS = 12
@@ -44,8 +44,8 @@ def find(house, reference):
 
 
 def sent(house, reference):
-    rows = house.run(lambda connection: connection.execute(select(outbox).order_by(outbox.c.id)).all())
-    return [(row.kind, row.sequence) for row in rows if row.reference == reference]
+    rows = [row for row in house.run(outbox.listed, everything=True) if row["destination"] == "desk_mail"]
+    return [(row["kind"], row["sequence"]) for row in rows if row["reference"] == reference]
 
 
 def checked(visitor, reference, proof="0123"):

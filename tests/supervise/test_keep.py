@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from bot.supervise.keep import Patience
+from bot.supervise.keep import FOREVER, Patience
 from tests.supervise.processes import is_alive, pids, wait_until
 
 KEEP = (
@@ -141,7 +141,7 @@ def test_the_command_line_needs_a_command():
     done = subprocess.run([sys.executable, "-m", "bot", "keep", "--"], capture_output=True, text=True, check=False)
 
     assert done.returncode == 2
-    assert done.stderr.startswith("usage: python -m bot keep -- COMMAND")
+    assert done.stderr.startswith("usage: python -m bot keep [--forever] -- COMMAND")
 
 
 def test_the_keeper_imports_nothing_heavy():
@@ -151,3 +151,22 @@ def test_the_keeper_imports_nothing_heavy():
     roots = {name.partition(".")[0] for name in done.stdout.split()}
     assert roots <= {"bot", *sys.stdlib_module_names}
     assert not roots & {"asyncio", "multiprocessing", "logging", "argparse", "http"}
+
+
+def test_kept_forever_it_never_gives_up_and_pauses_at_most_half_a_minute(tmp_path):
+    script = "import sys; from bot.supervise import keep; from dataclasses import replace;"
+    script += (
+        "keep.FOREVER = replace(keep.FOREVER, first_pause=0.01, longest_pause=0.01); sys.exit(keep.main(sys.argv[1:]))"
+    )
+    deaths = tmp_path / "deaths"
+    keeper = subprocess.Popen(
+        [sys.executable, "-c", script, "--forever", "--", "sh", "-c", f"echo >> {deaths}; exit 7"],
+        env={**os.environ, "PYTHONPATH": os.getcwd()},  # noqa: PTH109 a path as text
+        stderr=subprocess.DEVNULL,
+    )
+    wait_until(lambda: deaths.exists() and len(deaths.read_text()) > 4 * Patience().deaths, "it has died often")
+
+    assert keeper.poll() is None
+    keeper.terminate()
+    assert keeper.wait(timeout=5) == 0
+    assert FOREVER.pause(1000) == 30

@@ -1,12 +1,13 @@
-"""The whole house for a test: engine, actions and web as real processes, with a database and ports of their own."""
+"""The whole house for a test: engine, actions, web and delivery as real processes, with ports of their own."""
 
 import json
 import os
 import sqlite3
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -39,20 +40,23 @@ class HouseError(Exception):
 
 
 class House:
-    """Engine, actions and web.
+    """Engine, actions, web and delivery.
 
     Attributes:
-        settings: what the three processes were started with.
+        settings: what the processes were started with.
         url: the visitor's door.
-        parts: the processes by name: engine, actions, web.
+        parts: the processes by name: engine, actions, web, delivery.
     """
 
-    def __init__(self, folder: Path, database_url: str | None = None, **facts: object) -> None:
+    def __init__(
+        self, folder: Path, database_url: str | None = None, outside: Mapping[str, Any] | None = None, **facts: object
+    ) -> None:
         """Prepare a house in an empty folder.
 
         Args:
             folder: for its database, its key and its logs.
             database_url: the store; SQLite unless one is named.
+            outside: settings of the mail server and the calendar, where there are any.
             facts: go before those of clinic.yml.
 
         Raises:
@@ -63,7 +67,8 @@ class House:
                 message = f"{needed.relative_to(ROOT)} is missing: run `make train` first."
                 raise HouseError(message)
         self._folder = folder
-        self.settings = _settings(folder, database_url or f"sqlite:///{folder / 'clinic.db'}", facts)
+        settings = _settings(folder, database_url or f"sqlite:///{folder / 'clinic.db'}", facts)
+        self.settings = replace(settings, **(outside or {}))
         self.url = f"http://127.0.0.1:{self.settings.port}"
         self._env = {**os.environ, **environment(self.settings), "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore"}
         self.parts = {
@@ -87,6 +92,11 @@ class House:
         return self.parts["web"]
 
     @property
+    def delivery(self) -> Part:
+        """The outbox's worker."""
+        return self.parts["delivery"]
+
+    @property
     def engine_secret(self) -> str:
         """The secret of the inner channel."""
         return self._env["CLINIC_BOT_ENGINE_SECRET"]
@@ -103,7 +113,7 @@ class House:
         self.wait_ready()
 
     def stop(self) -> None:
-        """End the three processes, and no other."""
+        """End the processes, and no other."""
         for part in reversed(self.parts.values()):
             part.stop()
 
@@ -141,7 +151,7 @@ class House:
         self.wait_ready()
 
     def logged(self) -> str:
-        """Everything that all three processes have written so far."""
+        """Everything that all processes have written so far."""
         return "\n".join(part.log.read_text(encoding="utf-8", errors="replace") for part in self.parts.values())
 
     def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -195,23 +205,26 @@ class House:
         finally:
             store.close()
 
-    def _commands(self) -> Iterator[tuple[str, str, list[str]]]:
+    def _commands(self) -> Iterator[tuple[str, str | None, list[str]]]:
         engine, actions = self.settings.engine_port, self.settings.actions_port
         files = ["--model", str(MODEL), "--endpoints", self.settings.endpoints, "--credentials", "credentials.yml"]
         loopback = ["--interface", "127.0.0.1", "--port", str(engine)]
         yield "engine", f"http://127.0.0.1:{engine}/", [str(ENGINE), "-m", "bot.engine", "run", *files, *loopback]
         yield "actions", f"http://127.0.0.1:{actions}/health", [str(PYTHON), "-m", "actions"]
         yield "web", f"{self.url}/health", [str(PYTHON), "-m", "bot", "web"]
+        yield "delivery", None, [str(PYTHON), "-m", "bot", "deliver"]
 
 
 @contextmanager
-def open_house(folder: Path, database_url: str | None = None, **facts: object) -> Iterator[House]:
+def open_house(
+    folder: Path, database_url: str | None = None, outside: Mapping[str, Any] | None = None, **facts: object
+) -> Iterator[House]:
     """A house that is ready, and ended afterwards; the arguments are those of `House`.
 
     Raises:
         HouseError: it cannot be started.
     """
-    house = House(folder, database_url, **facts)
+    house = House(folder, database_url, outside, **facts)
     try:
         house.start()
         yield house

@@ -21,8 +21,8 @@ LAST_LINES = 15
 class Part:
     """One process of the house, in a process group of its own and tied to our life."""
 
-    def __init__(self, name: str, command: Sequence[str], env: dict[str, str], log: Path, address: str) -> None:
-        """Keep what it takes to start it, more than once; `address` answers when it works."""
+    def __init__(self, name: str, command: Sequence[str], env: dict[str, str], log: Path, address: str | None) -> None:
+        """Keep what it takes to start it, more than once; `address` answers when it works; None: it opens no port."""
         self.name = name
         self.address = address
         self.log = log
@@ -52,7 +52,7 @@ class Part:
     @property
     def answers(self) -> bool:
         """Whether it answers at its own address."""
-        return answers(self.address)
+        return self.address is None or answers(self.address)
 
     def kill(self) -> None:
         """End it as a crash or `kill -9` would."""

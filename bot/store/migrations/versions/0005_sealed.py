@@ -11,8 +11,8 @@ from bot.store.columns import Moment
 from bot.store.conversations import label_of
 from bot.store.sealing import Sealed, SealedJson
 
-revision = "0003"
-down_revision = "0002"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
