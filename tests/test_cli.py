@@ -203,9 +203,9 @@ def test_the_processes_get_the_settings_and_a_secret_of_their_own(tmp_path):
 
 
 @pytest.fixture
-def unsent(filled):
+def unsent(filled, tmp_path):
     """Two call-back requests whose mail is kept, because no mail server is set up."""
-    store = Store(filled)
+    store = Store(filled, keys_in(tmp_path))
     store.run(deliveries.keep, outbox.DESK_MAIL)
     rows = store.run(outbox.listed)
     yield [row["id"] for row in rows]

@@ -119,7 +119,7 @@ def test_a_dry_run_counts_what_would_go_and_touches_nothing(store, make):
     assert {name: rows.get("conversations", 0) for name, rows in purged.items() if name != "booked"} == {
         "unbooked": 3, "crisis": 1, "erased": 0,
     }  # fmt: skip
-    assert purged["booked"] == {"intake_requests": 1}
+    assert purged["booked"] == {"intake_requests": 1, "outbox": 2}
 
 
 def test_more_than_one_batch_goes_in_one_purge(store, make, monkeypatch):
