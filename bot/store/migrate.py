@@ -58,8 +58,6 @@ def _prepare(connection: Connection) -> None:
     # A table is changed by being made anew, which its foreign keys must not notice.
     for statement in ("PRAGMA foreign_keys=OFF", "BEGIN IMMEDIATE"):
         driver.execute(statement)
-    # Begun here, it is one for all migrations: Alembic would commit after each.
-    connection.begin()
 
 
 def _revision(connection: Connection) -> str | None:
