@@ -63,7 +63,7 @@ def test_export_writes_all_of_one_person_for_programs_and_to_read(talked, tmp_pa
 def test_erase_prints_a_receipt_without_content(store, capsys):
     code, receipt = run(capsys, "erase", "--reference", CODE)
     assert code == 0
-    assert receipt["rows"] == {"intake_requests": 1, "message_words": 1, "messages": 1}
+    assert receipt["rows"] == {"intake_requests": 1, "message_words": 1, "messages": 1, "outbox": 2}
     assert len(receipt["id"]) == 32
     assert store.run(intake.newest_first) == []
 

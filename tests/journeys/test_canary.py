@@ -21,8 +21,12 @@ SENTENCES = (
     "is it private if I tell you about the wombat affair",
 )
 REQUESTS = (
-    {"name": "Zebulon Quarkwood", "contact": "973-555-0147, zebulon.q@example.net", "reason": "Sir Percival died"},
-    {"name": "Wilhelmina Yxkull", "contact": "(862) 555-0193", "reason": "I gambled away the tandoor money"},
+    {
+        "name": "Zebulon Quarkwood",
+        "contact": "973-555-0147, zebulon.q@example.net",
+        "reason": "My brother Percival died in March",
+    },
+    {"name": "Wilhelmina Yxkull", "contact": "(862) 555-0193", "reason": "Stress with my boss at the tandoor place"},
 )
 # Each as it would lie in a file: a word that nothing else has, a number as it is typed or as it is kept.
 PLANTED = (
