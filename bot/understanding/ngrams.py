@@ -18,14 +18,14 @@ _LONG_RUN = re.compile(r"(.)\1{2,}")
 
 
 def normalise(text: str) -> str:
-    """One spelling for what reads the same: case, quotes, white space, runs of a letter ('sooooo'), misspellings."""
-    folded = corrected(unicodedata.normalize("NFKC", text).translate(_QUOTES).lower())
+    """One spelling for what reads the same: case, quotes, white space, runs of a letter ('sooooo')."""
+    folded = unicodedata.normalize("NFKC", text).translate(_QUOTES).lower()
     return " ".join(_LONG_RUN.sub(r"\1\1", folded).split())
 
 
 def ngrams(text: str) -> Iterator[str]:
-    """Yield the n-grams of 2 to 4 characters inside each word, the word padded by a space on either side."""
-    for word in normalise(text).split():
+    """Yield the n-grams of 2 to 4 characters inside each well-spelt word, padded by a space on either side."""
+    for word in corrected(normalise(text)).split():
         padded = f" {word} "
         for size in SIZES:
             for start in range(max(1, len(padded) - size + 1)):
