@@ -3,16 +3,17 @@
 from collections import Counter
 from copy import deepcopy
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from itertools import chain
 
 import pytest
-from conftest import FACTS
 from sqlalchemy import select
+from support import content
 from support.booking import office
 from support.fhir_judge import problems
 from support.fhir_states import HOW, ZONE, bring_about, state
 
+from bot.clinic.facts import load_facts
 from bot.delivery.fhir.bundle import collection, transaction
 from bot.delivery.fhir.elements import Names
 from bot.delivery.fhir.told import Teller
@@ -23,8 +24,8 @@ from bot.store.tables import outbox as table
 STATES = 500
 NAMES = Names("https://clinic.example/intake", ZONE)
 HOURS = office(weekly={"monday": ["09:00-17:00"], "sunday": ["00:00-06:00"]}, horizon_days=5, holidays="", closed=[])
-TELLER = Teller(replace(FACTS, availability=HOURS), NAMES)
-WHOLE_HOUR = timedelta(hours=1)
+LATE = datetime(2099, 1, 1, tzinfo=UTC)
+TELLER = Teller(replace(load_facts(content.ROOT / "clinic.yml"), availability=HOURS), NAMES)
 
 
 def bundles(connection, made):
@@ -33,8 +34,9 @@ def bundles(connection, made):
     told = [collection(exported, NAMES, made.now)]
     due = select(table.c.id).where(table.c.destination == outbox.FHIR).order_by(table.c.id)
     for row_id in list(connection.execute(due).scalars()):
-        delivery = deliveries.claim(connection, row_id, "w", datetime.max.replace(tzinfo=ZONE) - timedelta(days=9))
+        delivery = deliveries.claim(connection, row_id, "w", LATE)
         told.append(transaction(TELLER.change(connection, delivery, made.now), NAMES))
+        deliveries.conclude(connection, delivery, outbox.State.SENT, None, LATE)
     return told
 
 
@@ -83,9 +85,12 @@ def _agrees(made, told):
         for each in kinds.get("Appointment", []):
             assert _moments(each) == (visit.start, visit.end)
             assert ("slot" in each) == booked
-    taken = {_moments(each): each["status"] for each in exported["Slot"] if each["status"] != "free"}
+    taken = {_moments(each): each["status"] for each in exported.get("Slot", []) if each["status"] != "free"}
     holder = {"held": "busy-tentative"}.get(made.how, "busy" if booked else None)
     assert taken.get((visit.start, visit.end)) == holder
+    pushed = {_moments(each): each["status"] for each in _by_kind(told[-1]).get("Slot", [])} if expected else {}
+    had = [made.slot, made.other] if "moved" in made.how else [made.slot] if expected else []
+    assert pushed == {(slot.start, slot.end): "busy" if booked and slot == visit else "free" for slot in had}
     for kind in ("Slot", "Appointment"):
         for each in exported.get(kind, []):
             _stands_on_the_clinics_clock(each)
