@@ -12,6 +12,7 @@ from .part import free_ports
 
 TOKEN = "made-up-token"
 OUTCOME = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "processing"}]}
+KINDS = [{"resourceType": kind} for kind in ("Schedule", "Slot", "Appointment", "Patient", "QuestionnaireResponse")]
 
 
 class RefusalError(Exception):
@@ -38,6 +39,8 @@ class FhirServer:
         self.port = free_ports(1)[0]
         self.url = f"http://127.0.0.1:{self.port}/fhir"
         self._lock, self._ids, self._server = threading.Lock(), count(1), None
+        # The first judgement loads the models, which takes longer than a hurried test waits.
+        problems({"resourceType": "Bundle", "type": "transaction", "entry": [{"resource": each} for each in KINDS]})
         self.open()
 
     def open(self):
