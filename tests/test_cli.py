@@ -25,6 +25,7 @@ COMMANDS = [
     ["keep"],
     ["intake"],
     ["intake", "list"],
+    ["intake", "export"],
     ["outbox"],
     ["outbox", "list"],
     ["outbox", "retry"],
@@ -96,7 +97,16 @@ def test_help_names_every_command(capsys):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["intake"], ["marmalade"], ["intake", "marmalade"], ["intake", "list", "--yaml"], ["keep"]]
+    "arguments",
+    [
+        [],
+        ["intake"],
+        ["marmalade"],
+        ["intake", "marmalade"],
+        ["intake", "list", "--yaml"],
+        ["intake", "export"],
+        ["keep"],
+    ],
 )
 def test_what_is_no_command_exits_with_2(arguments, capsys):
     try:

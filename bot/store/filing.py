@@ -5,9 +5,13 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Row, or_, select
 
+from bot.clinic.scheduling.availability import Availability
 from bot.clinic.scheduling.model import Appointment, Slot, SlotStatus
-from bot.store import appointments
+from bot.clinic.scheduling.slots import is_offered
+from bot.clinic.scheduling.timetable import timetable, with_status
+from bot.store import appointments, availability
 from bot.store.intake import IntakeRequest
+from bot.store.outbox import conflicts
 from bot.store.tables import intake_requests, outbox, slot_seats
 
 FIRST, LAST = (datetime(year, 1, 1, tzinfo=UTC) for year in (1970, 9999))
@@ -27,6 +31,47 @@ class Filed:
     request: IntakeRequest
     created: datetime
     visit: Appointment | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """What is told at one moment.
+
+    Attributes:
+        availability: what holds then.
+        slots: with their status.
+        requests: the oldest first.
+    """
+
+    availability: Availability
+    slots: list[Slot]
+    requests: list[Filed]
+
+
+def everything(connection: Connection, default: Availability, now: datetime) -> Record:
+    """All times from now on, all that are or were taken, and all requests."""
+    current = availability.current(connection, default)
+    times = timetable(current, seats(connection, now), conflicts(connection, now), now)
+    return Record(current, times, all_filed(connection))
+
+
+def change(
+    connection: Connection, default: Availability, reference: str, sequence: int, now: datetime
+) -> Record | None:
+    """One request with the slots that its visit has had up to a state, as they are now; None if it was erased.
+
+    Holds do not count: they are over in minutes, and nobody would tell of that.
+    """
+    found = filed(connection, reference)
+    if found is None:
+        return None
+    current = availability.current(connection, default)
+    known = conflicts(connection, now)
+    times = [
+        with_status(had, booked_at(connection, had), known, current.capacity if is_offered(current, had, now) else 1)
+        for had in slots_until(connection, reference, sequence)
+    ]
+    return Record(current, times, [found])
 
 
 def filed(connection: Connection, reference: str) -> Filed | None:

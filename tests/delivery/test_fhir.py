@@ -163,12 +163,12 @@ def test_a_call_back_request_is_a_patient_with_the_form_and_no_appointment(couri
 
 
 @pytest.mark.parametrize("fault", [503, 500, 429, 401, 408, 409, "hang", "taken", "drop", "page"])
-def test_a_fault_for_now_loses_nothing_and_doubles_nothing(hurried, fhir, store, clock, booked, fault):
+def test_a_fault_for_now_loses_nothing_and_doubles_nothing(hurried, fhir, store, booked, fault):
     fhir.faults += [fault, fault]
     drain(hurried)
     assert [state for _, state, _ in rows(store)] == ["waiting"]
     for _ in range(2):
-        clock.advance(minutes=2)
+        hurried.clock.advance(minutes=2)
         drain(hurried)
     store.run(appointments.move, booked.reference, slot(2), 1, NOW)
     drain(hurried)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from itertools import chain
 
 import pytest
-from sqlalchemy import select
 from support import content
 from support.booking import office
 from support.fhir_judge import problems
@@ -19,43 +18,36 @@ from bot.delivery.fhir.elements import Names
 from bot.delivery.fhir.told import Teller
 from bot.store import deliveries, outbox
 from bot.store.tables import metadata
-from bot.store.tables import outbox as table
 
 STATES = 500
 NAMES = Names("https://clinic.example/intake", ZONE)
 HOURS = office(weekly={"monday": ["09:00-17:00"], "sunday": ["00:00-06:00"]}, horizon_days=5, holidays="", closed=[])
 LATE = datetime(2099, 1, 1, tzinfo=UTC)
-TELLER = Teller(replace(load_facts(content.ROOT / "clinic.yml"), availability=HOURS), NAMES)
-
-
-def bundles(connection, made):
-    """All that is told of one state: the export, and a push for each of its changes."""
-    exported = TELLER.everything(connection, made.now)
-    told = [collection(exported, NAMES, made.now)]
-    due = select(table.c.id).where(table.c.destination == outbox.FHIR).order_by(table.c.id)
-    for row_id in list(connection.execute(due).scalars()):
-        delivery = deliveries.claim(connection, row_id, "w", LATE)
-        told.append(transaction(TELLER.change(connection, delivery, made.now), NAMES))
-        deliveries.conclude(connection, delivery, outbox.State.SENT, None, LATE)
-    return told
+FACTS = replace(load_facts(content.ROOT / "clinic.yml"), availability=HOURS)
 
 
 @pytest.fixture
 def judged(store):
-    """Each state alone in the store."""
+    """Each state alone in the store; all that is told of it: the export, and a push for each of its changes."""
+    teller = Teller(store, FACTS, NAMES)
 
     def judge(seed):
         made = state(seed)
-
-        def alone(connection):
-            for each in reversed(metadata.sorted_tables):
-                connection.execute(each.delete())
-            bring_about(connection, made, HOURS.capacity)
-            return bundles(connection, made)
-
-        return made, store.run(alone)
+        store.run(_alone, made)
+        told = [collection(teller.everything(made.now), NAMES, made.now)]
+        while row_id := store.run(deliveries.next_due, outbox.FHIR, LATE):
+            delivery = store.run(deliveries.claim, row_id, "w", LATE)
+            told.append(transaction(teller.change(delivery, made.now), NAMES))
+            store.run(deliveries.conclude, delivery, outbox.State.SENT, None, LATE)
+        return made, told
 
     return judge
+
+
+def _alone(connection, made):
+    for each in reversed(metadata.sorted_tables):
+        connection.execute(each.delete())
+    bring_about(connection, made, HOURS.capacity)
 
 
 def test_500_of_500_states_are_fhir_r4(judged):

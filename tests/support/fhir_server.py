@@ -77,8 +77,9 @@ class FhirServer:
         with self._lock:
             kept = deepcopy(self.resources)
             done = [self._decide(entry, kept) for entry in bundle["entry"]]
-            places = {entry["fullUrl"]: f"{kind}/{id_}" for entry, (kind, id_, _) in zip(bundle["entry"], done)}
-            for entry, (kind, id_, status) in zip(bundle["entry"], done):
+            pairs = list(zip(bundle["entry"], done, strict=True))
+            places = {entry["fullUrl"]: f"{kind}/{id_}" for entry, (kind, id_, _) in pairs}
+            for entry, (kind, id_, status) in pairs:
                 if entry["request"]["method"] == "PUT" or status == "201 Created":
                     kept[kind, id_] = {**_placed(entry["resource"], places), "id": id_}
             self.resources = kept
@@ -121,7 +122,7 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    def do_POST(self):  # noqa: N802 http.server's name
+    def do_POST(self):
         house = self.server.house
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         house.asked.append((self.path, dict(self.headers)))

@@ -27,8 +27,8 @@ def write(settings: Settings, path: str | None) -> None:
         ValueError: a setting cannot be used.
     """
     now = datetime.now(UTC)
-    told = teller(settings, load_facts(settings.clinic_file))
-    bundle = collection(Store(settings.database_url).run(told.everything, now), told.names, now)
+    told = teller(settings, load_facts(settings.clinic_file), Store(settings.database_url))
+    bundle = collection(told.everything(now), told.names, now)
     text = json.dumps(bundle, ensure_ascii=False, indent=2) + "\n"
     if path:
         _replace(Path(path), text)

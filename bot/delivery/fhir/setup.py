@@ -31,16 +31,16 @@ def fhir_server(settings: Settings, facts: Facts, store: Store) -> FhirServer | 
     if not settings.fhir_url:
         return None
     _refuse_open_line(settings.fhir_url)
-    made = teller(settings, facts)
+    made = teller(settings, facts, store)
 
     def told(delivery: Delivery) -> list[Resource]:
-        return store.run(made.change, delivery, datetime.now(UTC))
+        return made.change(delivery, datetime.now(UTC))
 
     http = httpx.Client(headers=_authorisation(settings), timeout=SECONDS)
     return FhirServer(http, settings.fhir_url.rstrip("/"), made.names, told)
 
 
-def teller(settings: Settings, facts: Facts) -> Teller:
+def teller(settings: Settings, facts: Facts, store: Store) -> Teller:
     """What tells of the clinic's visits.
 
     Raises:
@@ -48,7 +48,7 @@ def teller(settings: Settings, facts: Facts) -> Teller:
     """
     if not _SYSTEM.fullmatch(settings.fhir_system):
         raise ValueError("CLINIC_BOT_FHIR_SYSTEM must be a URI without spaces, queries and signs such as | or &.")
-    return Teller(facts, Names(settings.fhir_system, facts.availability.time_zone))
+    return Teller(store, facts, Names(settings.fhir_system, facts.availability.time_zone))
 
 
 def _refuse_open_line(url: str) -> None:

@@ -1,27 +1,23 @@
-"""What the store knows, as resources: everything for the export, one state of one request for the push."""
+"""What the store tells, as resources: everything for the export, one state of one request for the push."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from bot.clinic.errors import RefusedError
 from bot.clinic.facts import Facts
-from bot.clinic.scheduling.availability import Availability
-from bot.clinic.scheduling.model import Appointment, AppointmentStatus, Slot
-from bot.clinic.scheduling.slots import is_offered
+from bot.clinic.scheduling.model import Appointment, AppointmentStatus
 from bot.clinic.scheduling.slots import schedule as planned
-from bot.clinic.scheduling.timetable import timetable, with_status
 from bot.delivery.fhir.appointment import appointment
 from bot.delivery.fhir.elements import Names, Resource
 from bot.delivery.fhir.patient import patient
 from bot.delivery.fhir.questionnaire_response import questionnaire_response
 from bot.delivery.fhir.schedule import schedule
 from bot.delivery.fhir.slot import slot
-from bot.store import availability, filing, outbox
+from bot.store import filing
+from bot.store.database import Store
 from bot.store.deliveries import Delivery
-from bot.store.filing import Filed
+from bot.store.filing import Filed, Record
 from bot.store.outbox import CANCELLED
 
 
@@ -30,44 +26,46 @@ class Teller:
     """Tells of the clinic's visits.
 
     Attributes:
+        store: where they are.
         facts: the clinic's.
         names: of the resources.
     """
 
+    store: Store
     facts: Facts
     names: Names
 
-    def everything(self, connection: Connection, now: datetime) -> list[Resource]:
-        """The schedule, its times with who has them, and all requests, the oldest first."""
-        current = availability.current(connection, self.facts.availability)
-        times = timetable(current, filing.seats(connection, now), outbox.conflicts(connection, now), now)
-        told = [self._schedule(current, now), *(slot(each, self.names) for each in times)]
-        for filed in filing.all_filed(connection):
-            told += self._request(filed)
-        return told
+    def everything(self, now: datetime) -> list[Resource]:
+        """The schedule, its times with their status, and all requests, the oldest first.
 
-    def change(self, connection: Connection, delivery: Delivery, now: datetime) -> list[Resource]:
+        Raises:
+            StoreError: the store is away.
+        """
+        return list(self._resources(self.store.run(filing.everything, self.facts.availability, now), now))
+
+    def change(self, delivery: Delivery, now: datetime) -> list[Resource]:
         """One state of a request: the visit as it was then, its slots (those it has left, too) as they are now.
 
         Two visits may share a slot, and their states may arrive in any order; each brings what holds by then.
 
         Raises:
             RefusedError: the request has been erased.
+            StoreError: the store is away.
         """
-        filed = filing.filed(connection, delivery.reference)
-        if filed is None:
+        default, which = self.facts.availability, (delivery.reference, delivery.sequence)
+        record = self.store.run(filing.change, default, *which, now)
+        if record is None:
             raise RefusedError("erased")
-        if filed.visit is None:
-            return list(self._request(filed))
-        current = availability.current(connection, self.facts.availability)
-        had = filing.slots_until(connection, delivery.reference, delivery.sequence)
-        times = [_as_it_is(connection, current, each, now) for each in had]
-        visit = _as_it_was(filed.visit, delivery)
-        slots = (slot(each, self.names) for each in times)
-        return [self._schedule(current, now), *slots, *self._request(replace(filed, visit=visit))]
+        requests = [replace(each, visit=_as_it_was(each.visit, delivery)) for each in record.requests]
+        return list(self._resources(replace(record, requests=requests), now))
 
-    def _schedule(self, current: Availability, now: datetime) -> Resource:
-        return schedule(planned(current, self.facts.name, now), self.names)
+    def _resources(self, record: Record, now: datetime) -> Iterator[Resource]:
+        if record.slots:
+            yield schedule(planned(record.availability, self.facts.name, now), self.names)
+        for each in record.slots:
+            yield slot(each, self.names)
+        for filed in record.requests:
+            yield from self._request(filed)
 
     def _request(self, filed: Filed) -> Iterator[Resource]:
         yield patient(filed.request, self.names)
@@ -76,13 +74,8 @@ class Teller:
         yield questionnaire_response(filed, self.names)
 
 
-def _as_it_is(connection: Connection, current: Availability, had: Slot, now: datetime) -> Slot:
-    # A hold is over in minutes and nobody would tell of it.
-    capacity = current.capacity if is_offered(current, had, now) else 1
-    return with_status(had, filing.booked_at(connection, had), outbox.conflicts(connection, now), capacity)
-
-
-def _as_it_was(visit: Appointment, delivery: Delivery) -> Appointment:
+def _as_it_was(visit: Appointment | None, delivery: Delivery) -> Appointment | None:
+    if visit is None or delivery.start is None or delivery.end is None:
+        return visit
     status = AppointmentStatus.CANCELLED if delivery.kind == CANCELLED else AppointmentStatus.BOOKED
-    start, end = delivery.start or visit.start, delivery.end or visit.end
-    return replace(visit, status=status, start=start, end=end, sequence=delivery.sequence)
+    return replace(visit, status=status, start=delivery.start, end=delivery.end, sequence=delivery.sequence)
