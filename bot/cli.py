@@ -51,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--json", action="store_true", help="print JSON")
     staff.add_to(commands, _add)
     audit.add_to(commands, _add)
+    exporting = _add(intake, "export", _intake_export, "write the requests, visits and slots for another system")
+    exporting.add_argument("--fhir", action="store_true", required=True, help="as a FHIR R4 Bundle, JSON")
+    exporting.add_argument("--out", metavar="FILE", help="write to a file that only its owner reads; else printed")
     _add_outbox(commands)
     _add_record_commands(commands)
     return parser
@@ -188,6 +191,13 @@ def _intake_list(options: argparse.Namespace) -> int:
         print(f"{row['reference']}  {when}  {row['state']:8} {row['name']}  {row['contact']}  {row['times']}")  # noqa: T201 as above
     if not requests:
         print("No intake requests yet.")  # noqa: T201 as above
+    return 0
+
+
+def _intake_export(options: argparse.Namespace) -> int:
+    from bot.delivery.fhir.export import write  # noqa: PLC0415 the other commands need no FHIR
+
+    write(load_settings(), options.out)
     return 0
 
 

@@ -49,6 +49,10 @@ class Settings:
         caldav_user: for its log-in; empty: none.
         caldav_password: of the user.
         caldav_password_file: holds the password, in place of `caldav_password`.
+        fhir_url: base of the clinic's FHIR R4 server; empty: what it would be told is kept in the outbox.
+        fhir_token: bearer token for it; empty: none.
+        fhir_token_file: holds the token, in place of `fhir_token`.
+        fhir_system: URI within which our identifiers are unique, best an address of the clinic's own.
     """
 
     host: str = "127.0.0.1"
@@ -80,6 +84,10 @@ class Settings:
     caldav_user: str = ""
     caldav_password: str = field(default="", repr=False)
     caldav_password_file: str = ""
+    fhir_url: str = ""
+    fhir_token: str = field(default="", repr=False)
+    fhir_token_file: str = ""
+    fhir_system: str = "urn:uuid:b9a78795-3e71-45fc-9d0f-809e3535eafb"
 
     @property
     def engine_url(self) -> str:

@@ -30,6 +30,7 @@ COMMANDS = [
     ["audit"],
     *(["audit", verb] for verb in ("verify", "export")),
     ["deliver"],
+    ["intake", "export"],
     ["outbox"],
     *(["outbox", verb] for verb in ("list", "retry")),
     ["keys", "rotate"],
@@ -104,7 +105,16 @@ def test_help_names_every_command(capsys):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["intake"], ["marmalade"], ["intake", "marmalade"], ["intake", "list", "--yaml"], ["keep"]]
+    "arguments",
+    [
+        [],
+        ["intake"],
+        ["marmalade"],
+        ["intake", "marmalade"],
+        ["intake", "list", "--yaml"],
+        ["intake", "export"],
+        ["keep"],
+    ],
 )
 def test_what_is_no_command_exits_with_2(arguments, capsys):
     try:

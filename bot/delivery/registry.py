@@ -10,6 +10,7 @@ import httpx
 from bot.clinic.facts import Facts
 from bot.delivery.caldav import SECONDS, CalendarServer
 from bot.delivery.destination import Destination
+from bot.delivery.fhir.setup import fhir_server
 from bot.delivery.mail import Writer
 from bot.delivery.mailbox import DeskMail, VisitorMail
 from bot.delivery.smtp import MailServer
@@ -17,7 +18,7 @@ from bot.delivery.wording import MailWording
 from bot.settings import Settings
 from bot.store import appointments
 from bot.store.database import Store
-from bot.store.outbox import CALENDAR, DESK_MAIL, VISITOR_MAIL
+from bot.store.outbox import CALENDAR, DESK_MAIL, FHIR, VISITOR_MAIL
 
 SECURITIES = ("starttls", "tls", "none")
 
@@ -69,10 +70,15 @@ def _calendar(means: Means) -> Destination | None:
     return CalendarServer(http, means.facts, means.wording.event, ours)
 
 
+def _fhir(means: Means) -> Destination | None:
+    return fhir_server(means.settings, means.facts, means.store)
+
+
 MAKERS: dict[str, Callable[[Means], Destination | None]] = {
     VISITOR_MAIL: _visitor_mail,
     DESK_MAIL: _desk_mail,
     CALENDAR: _calendar,
+    FHIR: _fhir,
 }
 
 

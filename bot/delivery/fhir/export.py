@@ -1,0 +1,48 @@
+"""`python -m bot intake export --fhir`."""
+
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.clinic.facts import load_facts
+from bot.delivery.fhir.bundle import collection
+from bot.delivery.fhir.setup import teller
+from bot.settings import Settings
+from bot.store.database import Store
+
+
+def write(settings: Settings, path: str | None) -> None:
+    """Write everything in the store as a FHIR Bundle of type collection, in JSON.
+
+    Args:
+        settings: the store, the clinic's facts, the identifiers' system.
+        path: of a file, which is replaced in one step and only for its owner to read; None: standard output.
+
+    Raises:
+        ContentError: clinic.yml is missing or malformed.
+        OSError: the file cannot be written.
+        StoreError: the store is away.
+        ValueError: a setting cannot be used.
+    """
+    now = datetime.now(UTC)
+    told = teller(settings, load_facts(settings.clinic_file), Store(settings.database_url))
+    bundle = collection(told.everything(now), told.names, now)
+    text = json.dumps(bundle, ensure_ascii=False, indent=2) + "\n"
+    if path:
+        _replace(Path(path), text)
+    else:
+        # Whatever the terminal's own encoding is, FHIR's JSON is UTF-8.
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.flush()
+
+
+def _replace(path: Path, text: str) -> None:
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
