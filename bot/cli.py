@@ -2,20 +2,18 @@
 
 import argparse
 import importlib
-import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from functools import partial
 from typing import TypeAlias
 
 from bot.clinic.errors import ClinicError
-from bot.commands import audit, staff
+from bot.commands import audit, intake, outbox, staff
 from bot.secrets import derived_key
 from bot.settings import PREFIX, Settings, load_settings
-from bot.store.database import StoreError, open_store
+from bot.store.database import StoreError
 
 Command = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 argparse names it no other way
@@ -46,28 +44,10 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "web", _web, "serve the visitor's door and the staff door")
     _add(commands, "deliver", _deliver, "deliver what is in the outbox: mails, calendar")
     commands.add_parser("keep", help="run a command and start it again when it dies")
-    intake = commands.add_parser("intake", help="read intake requests").add_subparsers(required=True, metavar="COMMAND")
-    listing = _add(intake, "list", _intake_list, "list the intake requests, the newest first")
-    listing.add_argument("--json", action="store_true", help="print JSON")
-    staff.add_to(commands, _add)
-    audit.add_to(commands, _add)
-    exporting = _add(intake, "export", _intake_export, "write the requests, visits and slots for another system")
-    exporting.add_argument("--fhir", action="store_true", required=True, help="as a FHIR R4 Bundle, JSON")
-    exporting.add_argument("--out", metavar="FILE", help="write to a file that only its owner reads; else printed")
-    _add_outbox(commands)
+    for words in (intake, outbox, staff, audit):
+        words.add_to(commands, _add)
     _add_record_commands(commands)
     return parser
-
-
-def _add_outbox(commands: Commands) -> None:
-    outbox = commands.add_parser("outbox", help="see what was not sent, and retry it")
-    verbs = outbox.add_subparsers(required=True, metavar="COMMAND")
-    listing = _add(verbs, "list", _outbox_list, "list what was not sent")
-    listing.add_argument("--all", action="store_true", help="what was sent, too")
-    again = _add(verbs, "retry", _outbox_retry, "put a row that was not sent back to be delivered")
-    again.add_argument("id", type=int, help="the row's number")
-    for each in (listing, again):
-        each.add_argument("--json", action="store_true", help="print JSON")
 
 
 def _add_record_commands(commands: Commands) -> None:
@@ -149,57 +129,3 @@ def _deliver(_options: argparse.Namespace) -> int:
 
     run(load_settings())
     return 0
-
-
-def _outbox_list(options: argparse.Namespace) -> int:
-    from bot.store import outbox  # noqa: PLC0415 keeps `keep` and --help light
-
-    rows = open_store(load_settings()).run(outbox.listed, everything=options.all)
-    if options.json:
-        print(json.dumps(rows, default=_iso, indent=2))  # noqa: T201 a command line prints
-        return 0
-    for row in rows:
-        told = f"{row['destination']:12} {row['reference']}  {row['kind']:21} {row['sequence']}"
-        print(f"{row['id']:6} {row['state']:10} {told}  tries: {row['attempts']}  {row['last_error'] or ''}".rstrip())  # noqa: T201 as above
-    if not rows:
-        print("Nothing is unsent." if not options.all else "The outbox is empty.")  # noqa: T201 as above
-    return 0
-
-
-def _outbox_retry(options: argparse.Namespace) -> int:
-    from bot.store import outbox  # noqa: PLC0415 keeps `keep` and --help light
-
-    state = open_store(load_settings()).run(outbox.retry, options.id, datetime.now(UTC))
-    if state is None:
-        raise ValueError(f"row {options.id} is not there or is not unsent")
-    said = (
-        "will be sent" if state is outbox.State.WAITING else "is not sent: a later change of the visit has gone there"
-    )
-    print(json.dumps({"id": options.id, "state": state}) if options.json else f"Row {options.id} {said}.")  # noqa: T201 a command line prints
-    return 0
-
-
-def _intake_list(options: argparse.Namespace) -> int:
-    from bot.store import intake  # noqa: PLC0415 keeps `keep` and --help light
-
-    requests = open_store(load_settings()).run(intake.newest_first)
-    if options.json:
-        print(json.dumps(requests, default=_iso, indent=2))  # noqa: T201 a command line prints
-        return 0
-    for row in requests:
-        when = row["created_at"].strftime("%Y-%m-%d %H:%M UTC")
-        print(f"{row['reference']}  {when}  {row['state']:8} {row['name']}  {row['contact']}  {row['times']}")  # noqa: T201 as above
-    if not requests:
-        print("No intake requests yet.")  # noqa: T201 as above
-    return 0
-
-
-def _intake_export(options: argparse.Namespace) -> int:
-    from bot.delivery.fhir.export import write  # noqa: PLC0415 the other commands need no FHIR
-
-    write(load_settings(), options.out)
-    return 0
-
-
-def _iso(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)

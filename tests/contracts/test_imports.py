@@ -99,7 +99,15 @@ MAY_IMPORT = {
     ),
     "bot.commands": (
         {"sqlalchemy"},
-        {"bot.commands", "bot.store", "bot.clinic", "bot.settings", "bot.secrets", "bot.passwords"},
+        {
+            "bot.commands",
+            "bot.delivery",
+            "bot.store",
+            "bot.clinic",
+            "bot.settings",
+            "bot.secrets",
+            "bot.passwords",
+        },
     ),
     "bot.__main__": (set(), {"bot.cli", "bot.supervise"}),
 }

@@ -10,7 +10,7 @@ from bot.clinic.facts import load_facts
 from bot.delivery.fhir.bundle import collection
 from bot.delivery.fhir.setup import teller
 from bot.settings import Settings
-from bot.store.database import Store
+from bot.store.database import open_store
 
 
 def write(settings: Settings, path: str | None) -> None:
@@ -27,7 +27,7 @@ def write(settings: Settings, path: str | None) -> None:
         ValueError: a setting cannot be used.
     """
     now = datetime.now(UTC)
-    told = teller(settings, load_facts(settings.clinic_file), Store(settings.database_url))
+    told = teller(settings, load_facts(settings.clinic_file), open_store(settings))
     bundle = collection(told.everything(now), told.names, now)
     text = json.dumps(bundle, ensure_ascii=False, indent=2) + "\n"
     if path:

@@ -1,0 +1,39 @@
+"""`python -m bot intake`: the intake requests, read and exported."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from bot.commands.shared import opened, show
+from bot.settings import load_settings
+from bot.store import intake
+
+Add = Callable[..., argparse.ArgumentParser]
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", add: Add) -> None:
+    """Add the command's parsers."""
+    verbs = commands.add_parser("intake", help="read intake requests").add_subparsers(required=True, metavar="COMMAND")
+    listing = add(verbs, "list", _list, "list the intake requests, the newest first")
+    listing.add_argument("--json", action="store_true", help="print JSON")
+    exporting = add(verbs, "export", _export, "write the requests, visits and slots for another system")
+    exporting.add_argument("--fhir", action="store_true", required=True, help="as a FHIR R4 Bundle, JSON")
+    exporting.add_argument("--out", metavar="FILE", help="write to a file that only its owner reads; else printed")
+
+
+def _list(options: argparse.Namespace) -> int:
+    with opened() as store:
+        requests = store.run(intake.newest_first)
+    return show(requests, [_line(row) for row in requests] or ["No intake requests yet."], as_json=options.json)
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    when = row["created_at"].strftime("%Y-%m-%d %H:%M UTC")
+    return f"{row['reference']}  {when}  {row['state']:8} {row['name']}  {row['contact']}  {row['times']}"
+
+
+def _export(options: argparse.Namespace) -> int:
+    from bot.delivery.fhir.export import write  # noqa: PLC0415 the other commands need no FHIR
+
+    write(load_settings(), options.out)
+    return 0
