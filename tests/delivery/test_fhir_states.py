@@ -118,6 +118,8 @@ BREAKS = {
         lambda each: each["slot"][0].update(reference="urn:uuid:0"),
     ),
     "a Patient whose name is a text": ("Patient", lambda each: each.update(name="Ana")),
+    "a control character": ("Patient", lambda each: each["name"][0].update(text="An\x07a")),
+    "a line separator": ("Patient", lambda each: each["name"][0].update(text="An\u2028a")),
     "a telecom of an unknown system": ("Patient", lambda each: each["telecom"][0].update(system="mail")),
     "an answer without linkId": ("QuestionnaireResponse", lambda each: each["item"][0].pop("linkId")),
     "a response without status": ("QuestionnaireResponse", lambda each: each.pop("status")),
