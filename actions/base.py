@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.clinic.facts import Facts, load_facts
 from bot.settings import load_settings
-from bot.store.database import Store
+from bot.store.database import Store, open_store
 
 log = structlog.get_logger()
 
@@ -36,7 +36,7 @@ class Clinic:
 def clinic() -> Clinic:
     """The process's one `Clinic`, from the settings."""
     settings = load_settings()
-    return Clinic(load_facts(settings.clinic_file), Store(settings.database_url))
+    return Clinic(load_facts(settings.clinic_file), open_store(settings))
 
 
 class ClinicAction(Action, ABC):

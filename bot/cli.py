@@ -1,18 +1,21 @@
 """The commands of `python -m bot`: each has --help, exits non-zero on failure, prints data as JSON with --json."""
 
 import argparse
+import importlib
 import json
 import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypeAlias
 
 from bot.clinic.errors import ClinicError
+from bot.commands import audit, staff
 from bot.secrets import derived_key
 from bot.settings import PREFIX, Settings, load_settings
-from bot.store.database import Store, StoreError
+from bot.store.database import StoreError, open_store
 
 Command = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 argparse names it no other way
@@ -49,7 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     exporting = _add(intake, "export", _intake_export, "write the requests, visits and slots for another system")
     exporting.add_argument("--fhir", action="store_true", required=True, help="as a FHIR R4 Bundle, JSON")
     exporting.add_argument("--out", metavar="FILE", help="write to a file that only its owner reads; else printed")
+    staff.add_to(commands, _add)
+    audit.add_to(commands, _add)
     _add_outbox(commands)
+    _add_record_commands(commands)
     return parser
 
 
@@ -64,6 +70,41 @@ def _add_outbox(commands: Commands) -> None:
         each.add_argument("--json", action="store_true", help="print JSON")
 
 
+def _add_record_commands(commands: Commands) -> None:
+    keys = commands.add_parser("keys", help="the keys of the record").add_subparsers(required=True, metavar="COMMAND")
+    rotating = _add(
+        keys, "rotate", _lazily("keys", "rotate_keys"), "encrypt everything with a new key; goes on if broken off"
+    )
+    kept = commands.add_parser("retention", help="how long things are kept")
+    purging = _add(
+        kept.add_subparsers(required=True, metavar="COMMAND"),
+        "purge",
+        _lazily("retention", "purge_now"),
+        "erase what is older than clinic.yml allows",
+    )
+    purging.add_argument("--dry-run", action="store_true", help="only count")
+    erasing = _add(commands, "erase", _lazily("erase", "erase"), "erase a request or a conversation, everywhere")
+    which = erasing.add_mutually_exclusive_group(required=True)
+    which.add_argument("--reference", metavar="CODE", help="of the request; its conversation goes too")
+    which.add_argument("--conversation", metavar="ID", help="of the conversation; its requests go too")
+    erasing.add_argument("--force", metavar="REASON", help="even if a visit is or was booked")
+    exporting = _add(commands, "export", _lazily("export", "export"), "write a copy of one person's data")
+    exporting.add_argument("--reference", metavar="CODE", required=True, help="of the person's request")
+    exporting.add_argument("--out", metavar="FOLDER", required=True, help="gets data.json and index.html")
+    for command in (rotating, purging, erasing, exporting):
+        command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _lazily(module: str, name: str) -> Command:
+    """A command of `bot.commands` whose module is loaded when it runs."""
+
+    def run(options: argparse.Namespace) -> int:
+        command: Command = getattr(importlib.import_module(f"bot.commands.{module}"), name)
+        return command(options)
+
+    return run
+
+
 def _add(commands: Commands, name: str, command: Command, text: str) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
     parser.set_defaults(command=command)
@@ -71,12 +112,13 @@ def _add(commands: Commands, name: str, command: Command, text: str) -> argparse
 
 
 def _run(_options: argparse.Namespace) -> int:
+    from bot.store.keys import Keyring  # noqa: PLC0415 as below
     from bot.store.migrate import migrate  # noqa: PLC0415 only this command needs Alembic and honcho
     from bot.supervise.run import run  # noqa: PLC0415 as above
 
     settings = load_settings()
-    migrate(settings.database_url)
-    return run({**os.environ, **environment(settings)})
+    migrate(settings.database_url, Keyring(settings.key_file))
+    return run({**os.environ, **environment(settings)}, welcome=partial(staff.first_admin, settings))
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -112,7 +154,7 @@ def _deliver(_options: argparse.Namespace) -> int:
 def _outbox_list(options: argparse.Namespace) -> int:
     from bot.store import outbox  # noqa: PLC0415 keeps `keep` and --help light
 
-    rows = Store(load_settings().database_url).run(outbox.listed, everything=options.all)
+    rows = open_store(load_settings()).run(outbox.listed, everything=options.all)
     if options.json:
         print(json.dumps(rows, default=_iso, indent=2))  # noqa: T201 a command line prints
         return 0
@@ -127,7 +169,7 @@ def _outbox_list(options: argparse.Namespace) -> int:
 def _outbox_retry(options: argparse.Namespace) -> int:
     from bot.store import outbox  # noqa: PLC0415 keeps `keep` and --help light
 
-    state = Store(load_settings().database_url).run(outbox.retry, options.id, datetime.now(UTC))
+    state = open_store(load_settings()).run(outbox.retry, options.id, datetime.now(UTC))
     if state is None:
         raise ValueError(f"row {options.id} is not there or is not unsent")
     said = (
@@ -140,7 +182,7 @@ def _outbox_retry(options: argparse.Namespace) -> int:
 def _intake_list(options: argparse.Namespace) -> int:
     from bot.store import intake  # noqa: PLC0415 keeps `keep` and --help light
 
-    requests = Store(load_settings().database_url).run(intake.newest_first)
+    requests = open_store(load_settings()).run(intake.newest_first)
     if options.json:
         print(json.dumps(requests, default=_iso, indent=2))  # noqa: T201 a command line prints
         return 0

@@ -37,3 +37,11 @@ def set_up_logs(level: str) -> None:
     # Sanic's own lines could quote a request; its access log is off and only warnings of its server remain.
     for name in ("sanic.root", "sanic.access", "sanic.server", "sanic.error", "httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+def place_of(error: BaseException) -> str:
+    """Where an error arose, as `file:line`; what it says of itself is left out."""
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    return f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""

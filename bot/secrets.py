@@ -1,4 +1,8 @@
-"""The secrets of an installation: one random master key in a file, one derived key for each use."""
+"""The secrets of an installation: random keys in a file outside the database, one derived key for each use.
+
+The file's first line is the master key. Each further line is a key of the record that a rotation has added; the last
+one seals, the earlier ones still open what was sealed with them, backups among it.
+"""
 
 import hashlib
 import hmac
@@ -21,29 +25,52 @@ def derived_key(key_file: str | Path, use: str) -> str:
 
     Source: the expand step of HKDF (RFC 5869) with one block, over a uniformly random master key.
     """
-    master = _master_key(Path(key_file))
-    return hmac.new(master, use.encode() + b"\x01", hashlib.sha256).hexdigest()
+    return _derive(_keys(Path(key_file))[0], use).hex()
 
 
-def _master_key(path: Path) -> bytes:
+def record_keys(key_file: str | Path) -> list[bytes]:
+    """The keys that the record is encrypted with, 32 bytes each, the newest last.
+
+    Args:
+        key_file: made where it is missing, as for `derived_key`.
+
+    Raises:
+        ValueError: the file does not hold keys.
+    """
+    return [_derive(key, "record") for key in _keys(Path(key_file))]
+
+
+def add_record_key(key_file: str | Path) -> None:
+    """Add a random key; from now on it is the one that seals.
+
+    Raises:
+        ValueError: the file does not hold keys.
+    """
+    path = Path(key_file)
+    kept = [key.hex() for key in _keys(path)]
+    _draft(path, "\n".join([*kept, secrets.token_hex(BYTES)])).replace(path)
+
+
+def _derive(key: bytes, use: str) -> bytes:
+    return hmac.digest(key, use.encode() + b"\x01", hashlib.sha256)
+
+
+def _keys(path: Path) -> list[bytes]:
     if not path.exists():
         _make(path)
     try:
-        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+        keys = [bytes.fromhex(line) for line in path.read_text(encoding="ascii").split()]
     except ValueError:
-        key = b""
-    if len(key) != BYTES:
-        message = f"The key file {path.name} is damaged: restore it, or remove it to have a new one made."
+        keys = []
+    if not keys or any(len(key) != BYTES for key in keys):
+        message = f"The key file {path.name} is damaged: restore it. Without it nothing in the record can be read."
         raise ValueError(message)
-    return key
+    return keys
 
 
 def _make(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(BYTES))
+    draft = _draft(path, secrets.token_hex(BYTES))
     try:
         # A link fails where another process was first; its key is then the one.
         os.link(draft, path)
@@ -51,3 +78,13 @@ def _make(path: Path) -> None:
         pass
     finally:
         draft.unlink()
+
+
+def _draft(path: Path, text: str) -> Path:
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    return draft

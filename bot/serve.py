@@ -34,7 +34,7 @@ async def _serve(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
     doors = [
         await _open(create_app(settings), settings.host, settings.port),
-        await _open(create_console(), settings.staff_host, settings.staff_port),
+        await _open(create_console(settings), settings.staff_host, settings.staff_port),
     ]
     log.info("doors_open", visitors=f"{settings.host}:{settings.port}", staff_port=settings.staff_port)
     await stop.wait()

@@ -36,6 +36,7 @@ SCRATCH = ".training-"
 CONTENT = ("config.yml", "domain.yml", "data/**/*")
 CODE = (
     "bot/understanding/*.py",
+    "bot/understanding/*.txt",
     "bot/engine/*.py",
     "requirements/engine.txt",
     "requirements/encoder.txt",

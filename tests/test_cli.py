@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from support.content import ROOT
+from support.sealed import keys_in
 
 from bot import cli
 from bot.__main__ import main
@@ -21,14 +22,21 @@ COMMANDS = [
     [],
     ["run"],
     ["web"],
-    ["deliver"],
     ["keep"],
     ["intake"],
     ["intake", "list"],
     ["intake", "export"],
+    ["staff"],
+    *(["staff", verb] for verb in ("add", "list", "disable", "reset")),
+    ["audit"],
+    *(["audit", verb] for verb in ("verify", "export")),
+    ["deliver"],
     ["outbox"],
-    ["outbox", "list"],
-    ["outbox", "retry"],
+    *(["outbox", verb] for verb in ("list", "retry")),
+    ["keys", "rotate"],
+    ["retention", "purge"],
+    ["erase"],
+    ["export"],
 ]
 
 
@@ -41,9 +49,9 @@ def url(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def filled(url):
-    migrate(url)
-    store = Store(url)
+def filled(url, tmp_path):
+    migrate(url, keys_in(tmp_path))
+    store = Store(url, keys_in(tmp_path))
     for number in (1, 2):
         store.run(intake.save, request(number))
     store.close()
@@ -117,14 +125,14 @@ def test_what_is_no_command_exits_with_2(arguments, capsys):
     assert "usage" in capsys.readouterr().err
 
 
-def test_list_says_when_there_is_nothing(url, capsys):
-    migrate(url)
+def test_list_says_when_there_is_nothing(url, tmp_path, capsys):
+    migrate(url, keys_in(tmp_path))
     assert main(["intake", "list"]) == 0
     assert capsys.readouterr().out == "No intake requests yet.\n"
 
 
-def test_list_as_json_is_an_empty_list_when_there_is_nothing(url, capsys):
-    migrate(url)
+def test_list_as_json_is_an_empty_list_when_there_is_nothing(url, tmp_path, capsys):
+    migrate(url, keys_in(tmp_path))
     assert main(["intake", "list", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
 
@@ -205,9 +213,9 @@ def test_the_processes_get_the_settings_and_a_secret_of_their_own(tmp_path):
 
 
 @pytest.fixture
-def unsent(filled):
+def unsent(filled, tmp_path):
     """Two call-back requests whose mail is kept, because no mail server is set up."""
-    store = Store(filled)
+    store = Store(filled, keys_in(tmp_path))
     store.run(deliveries.keep, outbox.DESK_MAIL)
     rows = store.run(outbox.listed)
     yield [row["id"] for row in rows]

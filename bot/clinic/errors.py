@@ -3,17 +3,24 @@
 ClinicError
 ├── BadRequestError        400  not JSON, or not the JSON that is asked for
 ├── UnauthorizedError      401  no token, a forged or expired one, an erased conversation
+├── ForbiddenError         403  a role that may not, a form that was not ours
+├── NotFoundError          404  there is no such object
 ├── TooLongError           413  a message over the limit
 ├── UnsupportedMediaTypeError  415  not declared as JSON
 ├── UnprocessableError     422  empty text, a button that was never offered
 ├── TooManyError           429  too many messages; says when to go on
 ├── UnavailableError       503  the store cannot keep the message
 ├── SlotTakenError              somebody else has the time that was chosen (other times are offered)
+├── NameTakenError              somebody on the staff has this name
+├── LastAdminError              nobody would be left who can manage the staff
+├── UndeclaredPageError         a page of the console does not say who may see it (stops the start)
 ├── NotBookedError              there is no booked visit to move or cancel
 ├── DeliveryError               something did not leave the house; `reason` is a code for staff
 │   ├── TryLaterError           for now: the other side is away, slow, busy, or not set up rightly
 │   ├── RefusedError            for good: the other side will not have it
 │   └── ConflictError           the clinic's calendar has something else at that time
+├── NotKnownError               there is no request or conversation of this name
+├── HeldError                   a booked visit keeps it from being erased
 ├── EngineError                 the engine is down, slow or silent (answered with an honest fallback)
 └── ContentError                a content file is missing or malformed (stops the start)
 """
@@ -38,6 +45,20 @@ class UnauthorizedError(ClinicError):
 
     status = 401
     code = "unauthorized"
+
+
+class ForbiddenError(ClinicError):
+    """The person's role does not allow it, or the form was not one of ours."""
+
+    status = 403
+    code = "forbidden"
+
+
+class NotFoundError(ClinicError):
+    """There is no such object."""
+
+    status = 404
+    code = "not_found"
 
 
 class TooLongError(ClinicError):
@@ -84,6 +105,18 @@ class SlotTakenError(ClinicError):
     """Somebody else has the time that was chosen."""
 
 
+class NameTakenError(ClinicError):
+    """Somebody on the staff has this name already."""
+
+
+class LastAdminError(ClinicError):
+    """Nobody would be left who can manage the staff."""
+
+
+class UndeclaredPageError(ClinicError):
+    """A page of the console does not say who may see it."""
+
+
 class NotBookedError(ClinicError):
     """There is no booked visit of this reference to move or cancel."""
 
@@ -107,6 +140,29 @@ class RefusedError(DeliveryError):
 
 class ConflictError(DeliveryError):
     """The clinic's calendar has something else at that time."""
+
+
+class NotKnownError(ClinicError):
+    """There is no request or conversation of this name."""
+
+    def __str__(self) -> str:
+        """For the command line."""
+        return "there is no such request or conversation"
+
+
+class HeldError(ClinicError):
+    """A booked visit keeps a request and its conversation from being erased; `over`: the visit was in the past."""
+
+    def __init__(self, *, over: bool) -> None:
+        """Keep whether the visit was in the past."""
+        super().__init__(over)
+        self.over = over
+
+    def __str__(self) -> str:
+        """For the command line."""
+        if self.over:
+            return "a visit has taken place: this is part of a client's record (--force REASON erases it all the same)"
+        return "a visit is booked: cancel it first (--force REASON erases it all the same)"
 
 
 class EngineError(ClinicError):

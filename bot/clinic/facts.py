@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from bot.clinic.errors import ContentError
+from bot.clinic.retention import Retention, read_retention
 from bot.clinic.scheduling.availability import Availability, read_availability
 
 
@@ -50,6 +51,7 @@ class Facts:
     consent_version: str
     crisis_lines: CrisisLines
     availability: Availability
+    retention: Retention
 
     @property
     def reach(self) -> dict[str, str]:
@@ -105,6 +107,7 @@ def _facts(content: dict[str, Any]) -> Facts:
         consent_version=content["consent_version"],
         crisis_lines=_crisis_lines(content["crisis_lines"]),
         availability=read_availability(content["availability"], content["time_zone"]),
+        retention=read_retention(content["retention"]),
     )
 
 

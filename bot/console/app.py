@@ -1,33 +1,70 @@
-"""The staff door's app. It shows no visitor's data before there are staff accounts to check."""
+"""The staff door's app: one factory, its settings handed in."""
 
-from sanic import HTTPResponse, Request, Sanic, html, json
+from sanic import HTTPResponse, Request, Sanic, json
+from sanic.response import file
 
+from bot.console.errors import add_error_pages
+from bot.console.parts import assemble, parts_of
+from bot.console.section import check_declarations, declared_public
+from bot.console.templates import use_templates
+from bot.console.views import SECTIONS
+from bot.headers import SECURITY_HEADERS
 from bot.sanic_types import App
-from bot.settings import ROOT
+from bot.settings import ROOT, Settings
 
-PAGE = ROOT / "bot" / "console" / "pages" / "closed.html"
+STATIC = ROOT / "bot" / "console" / "static"
+FILES = {"console.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+MAX_BODY_BYTES = 65_536
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    **SECURITY_HEADERS,
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
 
 
-def create_console(name: str = "staff_door") -> App:
-    """Make the staff door's app."""
+def create_console(settings: Settings, name: str = "staff_door") -> App:
+    """Make the staff door's app.
+
+    Raises:
+        ContentError: a content file is missing or malformed.
+        UndeclaredPageError: a page does not say who may see it.
+    """
     app = Sanic(name, configure_logging=False)
-    # Two apps in one process: Sanic's start-up optimiser rewrites its own code once only.
-    app.config.update(ACCESS_LOG=False, FALLBACK_ERROR_FORMAT="json", TOUCHUP=False)
-    app.add_route(_closed, "/", name="closed")
-    app.add_route(_alive, "/health", name="health")
+    app.config.update(
+        ACCESS_LOG=False,
+        FALLBACK_ERROR_FORMAT="html",
+        REQUEST_MAX_SIZE=MAX_BODY_BYTES,
+        PROXIES_COUNT=settings.proxies or None,
+        # Two apps in one process: Sanic's start-up optimiser rewrites its own code once only.
+        TOUCHUP=False,
+    )
+    app.ctx.parts = assemble(settings)
+    use_templates(app)
+    for section in SECTIONS:
+        section.add_to(app)
+    _add_files(app)
+    add_error_pages(app)
     app.on_response(_add_headers)
+    app.register_listener(_stop, "before_server_stop")
+    check_declarations(app)
     return app
 
 
-async def _closed(_request: Request) -> HTTPResponse:
-    """How intake staff read requests today."""
-    return html(PAGE.read_text(encoding="utf-8"))
+def _add_files(app: App) -> None:
+    app.add_route(declared_public(_alive), "/health", name="health")
+    for filename, kind in FILES.items():
+        app.add_route(_serve(filename, kind), f"/static/{filename}", name=f"static_{filename.partition('.')[0]}")
+
+
+def _serve(filename: str, kind: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 what Sanic calls a handler
+    async def serve(_request: Request) -> HTTPResponse:
+        return await file(STATIC / filename, mime_type=kind)
+
+    return declared_public(serve)
 
 
 async def _alive(_request: Request) -> HTTPResponse:
@@ -36,4 +73,9 @@ async def _alive(_request: Request) -> HTTPResponse:
 
 
 async def _add_headers(_request: Request, response: HTTPResponse) -> None:
-    response.headers.update(HEADERS)
+    for header, value in HEADERS.items():
+        response.headers.setdefault(header, value)
+
+
+async def _stop(app: App) -> None:
+    parts_of(app).store.close()

@@ -18,7 +18,7 @@ from bot.delivery.wording import load_mail_wording
 from bot.logs import set_up_logs
 from bot.settings import Settings
 from bot.store import deliveries
-from bot.store.database import Store, StoreError
+from bot.store.database import Store, StoreError, open_store
 from bot.store.outbox import DESTINATIONS
 
 log = structlog.get_logger()
@@ -39,7 +39,7 @@ def run(settings: Settings) -> None:
         ValueError: a setting cannot be used.
     """
     set_up_logs(settings.log_level)
-    store = Store(settings.database_url)
+    store = open_store(settings)
     facts = load_facts(settings.clinic_file)
     chosen = destinations(settings, facts, load_mail_wording(settings.wording_file, facts), store)
     stop = threading.Event()

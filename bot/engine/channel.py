@@ -15,14 +15,15 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.engine.heap import settle_memory
-from bot.engine.memory import forget
+from bot.engine.memory import expire, forget
+from bot.engine.sealing import SECRET_NAME
 from bot.engine.turn import NoAnswerError, Turn, take_turn
 
 logger = logging.getLogger(__name__)
 
 TURN_SECONDS = 6.0
 ACTION_SECONDS = 4.0
-SECRET_NAME = "CLINIC_BOT_ENGINE_SECRET"  # noqa: S105 the variable, not its value
+EXPIRE_EVERY_SECONDS = 600.0
 SECRET_CHARACTERS = 32
 
 # Rasa waits 300 s for the action server while its message lock lives 60 s; the visitor gets an answer within 8 s.
@@ -63,8 +64,9 @@ class InnerChannel(InputChannel):
             return await self.turn(request)
 
         @routes.listener("after_server_start")
-        async def settle(*_: Any) -> None:
+        async def settle(app: Any, _loop: Any) -> None:
             settle_memory()
+            app.add_task(_keep_expiring(app))
 
         @routes.delete("/conversations/<conversation>")
         async def forget_conversation(request: Request, conversation: Text) -> HTTPResponse:
@@ -114,6 +116,18 @@ class InnerChannel(InputChannel):
     def _is_trusted(self, request: Request) -> bool:
         given = request.headers.get("X-Engine-Secret", "")
         return hmac.compare_digest(given.encode(), self._secret.encode())
+
+
+async def _keep_expiring(app: Any) -> None:
+    """Forget each conversation when it can no longer be continued."""
+    while True:
+        agent = app.ctx.agent
+        try:
+            if agent and agent.is_ready():
+                expire(agent.tracker_store)
+        except Exception as error:
+            logger.error("expiring failed: %s", type(error).__name__)
+        await asyncio.sleep(EXPIRE_EVERY_SECONDS)
 
 
 def _failure(status: int, code: Text, turn: Turn) -> HTTPResponse:

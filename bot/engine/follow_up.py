@@ -1,6 +1,6 @@
-"""'Tell me more' means the topic that the last answer leads on to."""
+"""What leans on the question before it: 'tell me more', and 'and for my wife?'."""
 
-from typing import Dict, List, Optional, Text
+from typing import Any, Dict, List, Optional, Text
 
 from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -11,6 +11,13 @@ MORE = "more"
 WITHOUT_CONTEXT = "help"
 ANSWER = "utter_"
 TOPIC = "/faq/"
+# What may be said after an answer without asking anything (docs/decisions/0004).
+SMALL_TALK = {"greet", "thank", "goodbye", "affirm", "deny", "bot_challenge", "help"}
+MOST_WORDS = 10
+CLEAR = 0.6
+CLEAR_SMALL_TALK = 0.4
+CLEAR_TOGETHER = 0.5
+UNDERSTANDING = ("intent", "intent_ranking", "response_selector")
 
 
 def in_context(ranking: Ranking, tracker: Optional[DialogueStateTracker]) -> Ranking:
@@ -40,3 +47,34 @@ def next_topic(tracker: DialogueStateTracker) -> Optional[Text]:
 def _offered(answer: BotUttered) -> List[Text]:
     payloads = [str(button.get("payload")) for button in answer.data.get("buttons") or []]
     return [payload[1:] for payload in payloads if payload.startswith(TOPIC)]
+
+
+def last_question(tracker: DialogueStateTracker) -> Optional[Text]:
+    """The question that a topic has just answered; None inside a form, or where there was none."""
+    last = tracker.latest_message
+    if tracker.active_loop_name or last is None or last.intent.get("name") != "faq":
+        return None
+    said = last.text or ""
+    # A pressed button asks for its topic by name.
+    return said[len(TOPIC) :].replace("_", " ") if said.startswith(TOPIC) else said
+
+
+def leans(text: Text, parse: Dict[Text, Any]) -> bool:
+    """Whether a short message that is unclear alone may lean on the question before it."""
+    if text.startswith("/"):
+        return False
+    best = parse["intent_ranking"][0]
+    clear = CLEAR_SMALL_TALK if best.get("label") in SMALL_TALK else CLEAR
+    confidence = float(best["confidence"]) if "label" in best else 0.0
+    return confidence < clear and len(text.split()) <= MOST_WORDS and not parse.get("questions")
+
+
+def together(question: Text, text: Text) -> Text:
+    """Both as one message."""
+    return f"{question.rstrip('.!? ')}? {text}"
+
+
+def understood_together(parse: Dict[Text, Any], joined: Dict[Text, Any]) -> Dict[Text, Any]:
+    """The parse with what question and message mean together, if that is a topic and clear."""
+    clear = joined["intent"]["name"] == "faq" and joined["intent"]["confidence"] >= CLEAR_TOGETHER
+    return {**parse, **{key: joined[key] for key in UNDERSTANDING}} if clear else parse

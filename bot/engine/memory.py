@@ -20,6 +20,13 @@ def primary(store: TrackerStore) -> TrackerStore:
     return inner
 
 
+def expire(store: TrackerStore) -> None:
+    """Erase what is remembered of conversations that can no longer be continued."""
+    inner = primary(store)
+    if isinstance(inner, WorkingMemory):
+        inner.expire()
+
+
 async def forget(store: TrackerStore, conversation: Text) -> None:
     """Erase what is remembered of a conversation.
 

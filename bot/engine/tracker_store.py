@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from typing import Any, Iterable, Optional, Text
 
 import sqlalchemy as sa
@@ -13,19 +15,29 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.pool import SingletonThreadPool
 
 from bot.engine.event_lines import forget_what_was_read, read, written
+from bot.engine.sealing import Sealer, memory_key
 from bot.engine.tail import ShortTracker, tail
 
 METADATA = sa.MetaData()
 MEMORY = sa.Table(
-    "engine_memory",
+    "working_memory",
     METADATA,
     sa.Column("conversation", sa.String(255), primary_key=True),
-    sa.Column("events", sa.Text, nullable=False),
+    # When it began, in seconds since 1970: its token ends a fixed time after.
+    sa.Column("began_at", sa.Float, nullable=False),
+    sa.Column("events", sa.LargeBinary, nullable=False),
 )
+# What an earlier version has remembered, in clear.
+READABLE = "engine_memory"
+HOURS_NAME = "CLINIC_BOT_TOKEN_HOURS"
+HOURS = 24.0
 
 
 class WorkingMemory(TrackerStore):
-    """Keeps of each conversation what its next turn needs; the record of what was said is the web's store."""
+    """Keeps of each conversation what its next turn needs, encrypted, and no longer than it can be continued.
+
+    The record of what was said is the web's store.
+    """
 
     def __init__(
         self, domain: Optional[Domain], host: Text, event_broker: Optional[EventBroker] = None, **kwargs: Any
@@ -46,6 +58,10 @@ class WorkingMemory(TrackerStore):
             raise ValueError(f"The working memory takes a `url` alone, no event broker and no {sorted(kwargs)}.")
         self._engine = _open(host)
         METADATA.create_all(self._engine)
+        with self._engine.begin() as connection:
+            connection.execute(sa.text(f"DROP TABLE IF EXISTS {READABLE}"))
+        self._sealer = Sealer(memory_key())
+        self._life = 3600 * float(os.environ.get(HOURS_NAME) or HOURS)
         super().__init__(domain)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -56,18 +72,21 @@ class WorkingMemory(TrackerStore):
         """
         if not tracker.events:
             return
-        row = {"events": written(tail(tracker))}
+        row = {"events": self._sealer.seal(written(tail(tracker)), tracker.sender_id)}
         with self._engine.begin() as connection:
             changed = connection.execute(MEMORY.update().where(MEMORY.c.conversation == tracker.sender_id), row)
             if not changed.rowcount:
-                connection.execute(MEMORY.insert(), {"conversation": tracker.sender_id, **row})
+                connection.execute(MEMORY.insert(), {"conversation": tracker.sender_id, "began_at": time.time(), **row})
 
     async def retrieve(self, sender_id: Text) -> Optional[DialogueStateTracker]:
         """The conversation as far as it is remembered, or None."""
         with self._engine.connect() as connection:
             query = sa.select(MEMORY.c.events).where(MEMORY.c.conversation == sender_id)
-            events = connection.execute(query).scalar()
-        return ShortTracker.from_events(sender_id, read(events), self.domain.slots) if events else None
+            sealed = connection.execute(query).scalar()
+        if not sealed:
+            return None
+        events = read(self._sealer.open(sealed, sender_id))
+        return ShortTracker.from_events(sender_id, events, self.domain.slots)
 
     def init_tracker(self, sender_id: Text) -> DialogueStateTracker:
         """A new conversation."""
@@ -83,6 +102,17 @@ class WorkingMemory(TrackerStore):
         with self._engine.begin() as connection:
             connection.execute(MEMORY.delete().where(MEMORY.c.conversation == conversation))
         forget_what_was_read()
+
+    def expire(self) -> None:
+        """Erase the conversations that can no longer be continued, from the log written ahead too."""
+        over = MEMORY.c.began_at <= time.time() - self._life
+        with self._engine.begin() as connection:
+            erased = connection.execute(MEMORY.delete().where(over)).rowcount
+        if erased:
+            forget_what_was_read()
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as connection:
+                connection.execute(sa.text("PRAGMA wal_checkpoint(TRUNCATE)"))
 
 
 def _open(url: Text) -> Engine:

@@ -13,6 +13,7 @@ from rasa.core.tracker_store import AwaitableTrackerStore
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.engine.follow_up import last_question, leans, together, understood_together
 from bot.engine.labels import without_crisis
 from bot.engine.memory import primary
 from bot.engine.questions import REST, first_question, questions, rest_buttons
@@ -106,15 +107,32 @@ async def take_turn(agent: Agent, turn: Turn) -> Dict[Text, Any]:
 
 async def _converse(processor: MessageProcessor, tracker: DialogueStateTracker, turn: Turn) -> List[Dict[Text, Any]]:
     output = Collector()
-    with given_vector(turn.text, turn.vector):
-        parse = await processor.parse_message(_message(turn, turn.text, output), tracker)
-    parse = without_crisis(parse) if turn.harmless else parse
+    parse = await _understand(processor, tracker, turn, output)
     heard = questions(parse, in_form=tracker.active_loop_name is not None)
     for part in heard:
         await _hear(processor, tracker, output, _message(turn, part["text"], output, part))
     await _offer_rest(processor, tracker, output, rest_buttons(heard[-1], processor.domain.responses))
     await processor.save_tracker(tracker)
     return [_plain(message) for message in output.messages]
+
+
+async def _understand(
+    processor: MessageProcessor, tracker: DialogueStateTracker, turn: Turn, output: Collector
+) -> Dict[Text, Any]:
+    with given_vector(turn.text, turn.vector):
+        parse = await _parsed(processor, tracker, turn, _message(turn, turn.text, output))
+    question = last_question(tracker)
+    if question is None or not leans(turn.text, parse):
+        return parse
+    joined = await _parsed(processor, tracker, turn, _message(turn, together(question, turn.text), output))
+    return understood_together(parse, joined)
+
+
+async def _parsed(
+    processor: MessageProcessor, tracker: DialogueStateTracker, turn: Turn, message: UserMessage
+) -> Dict[Text, Any]:
+    parse: Dict[Text, Any] = await processor.parse_message(message, tracker)
+    return without_crisis(parse) if turn.harmless else parse
 
 
 def _message(turn: Turn, text: Text, output: Collector, parse: Optional[Dict[Text, Any]] = None) -> UserMessage:

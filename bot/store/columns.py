@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, DateTime, Dialect, Table
+from sqlalchemy import Column, Connection, DateTime, Dialect, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeDecorator
 
@@ -30,6 +30,12 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def take_your_time(connection: Connection) -> None:
+    """Lift PostgreSQL's limit on a statement's time for the rest of the transaction: no visitor waits for this one."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SET LOCAL statement_timeout = 0"))
 
 
 def insert_if_absent(connection: Connection, table: Table, row: Mapping[str, Any], *unique: Column[Any]) -> bool:

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from bot.clinic.wording import Message
-from bot.store.tables import conversations, messages
+from bot.store import erasing, words
+from bot.store.tables import LABEL_LENGTH, conversations, messages
 
 
 @dataclass(frozen=True)
@@ -100,13 +101,26 @@ def add_visitor_message(  # noqa: PLR0913 a message has these parts, by name
     """
     kind = "choice" if payload else "text"
     said = SaidMessage(new_id(), "visitor", kind, text, datetime.now(UTC), payload=payload, gate=gate)
-    connection.execute(messages.insert().values(conversation_id=conversation_id, client_id=client_id, **_columns(said)))
+    row = messages.insert().values(conversation_id=conversation_id, client_id=client_id, **_columns(said))
+    number = connection.execute(row.returning(messages.c.number)).scalar_one()
+    words.note(connection, number, conversation_id, text, said.at)
     return said
 
 
 def note_understanding(connection: Connection, message_id: str, understood: dict[str, Any]) -> None:
     """Keep what the engine understood of a visitor's message."""
-    connection.execute(update(messages).where(messages.c.id == message_id).values(understood=understood))
+    topic, confidence = label_of(understood)
+    kept = {"understood": understood, "topic": topic, "confidence": confidence}
+    connection.execute(update(messages).where(messages.c.id == message_id).values(**kept))
+
+
+def label_of(understood: dict[str, Any]) -> tuple[str | None, float | None]:
+    """The full label (`faq/insurance`, `greet`) and its confidence, 0 to 1, of what the engine understood."""
+    # `faq` is the intent of all topics; which one, the response selector says.
+    intent = understood.get("intent") or {}
+    name = _at(understood, "response_selector", "faq", "response", "intent_response_key")
+    label = name if intent.get("name") == "faq" and isinstance(name, str) else intent.get("name")
+    return label and label[:LABEL_LENGTH], intent.get("confidence")
 
 
 def add_replies(
@@ -158,12 +172,17 @@ def find_button(connection: Connection, conversation_id: str, button_id: str) ->
     return next((button for button in offered if button["id"] == button_id), None)
 
 
-def erase(connection: Connection, conversation_id: str) -> None:
-    """Erase all that was said; an empty row stays until the engine has forgotten it too."""
-    connection.execute(delete(messages).where(messages.c.conversation_id == conversation_id))
+def erase(connection: Connection, conversation_id: str) -> erasing.Counts:
+    """Erase all that was said; an empty row stays until the engine has forgotten it too.
+
+    Returns:
+        How many rows of which table.
+    """
+    counts = erasing.of_conversations(connection, [conversation_id])
     connection.execute(
         update(conversations).where(conversations.c.id == conversation_id).values(erased_at=datetime.now(UTC), state={})
     )
+    return counts
 
 
 def to_forget(connection: Connection) -> list[str]:
@@ -183,6 +202,12 @@ def forgotten(connection: Connection, conversation_id: str) -> None:
 
 def _columns(message: SaidMessage) -> dict[str, Any]:
     return {key: value for key, value in asdict(message).items() if value is not None}
+
+
+def _at(content: Any, *path: str) -> Any:  # noqa: ANN401 JSON is anything
+    for key in path:
+        content = content.get(key) if isinstance(content, dict) else None
+    return content
 
 
 def _state(conversation: Conversation) -> dict[str, Any]:

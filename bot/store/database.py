@@ -8,6 +8,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+from bot.settings import Settings
+from bot.store.keys import Keyring, UnreadableError, give_keys
+
 BUSY_SECONDS = 3
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -20,27 +23,29 @@ class StoreError(Exception):
 class Store:
     """Runs queries, each in a transaction of its own."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, keys: Keyring) -> None:
         """Open the database lazily; a missing server is noticed by the first query.
 
         Args:
             url: SQLAlchemy URL, `sqlite:///...` or `postgresql://...`.
+            keys: what a visitor said is encrypted with.
 
         Raises:
             StoreError: the URL cannot be read.
         """
         self.engine = _engine(url)
+        give_keys(self.engine.dialect, keys)
 
     def run(self, query: Callable[Concatenate[Connection, P], R], *args: P.args, **values: P.kwargs) -> R:
         """Run a query function and commit.
 
         Raises:
-            StoreError: the database is away, locked or full; nothing was written.
+            StoreError: the database is away, locked or full, or was written with other keys; nothing was written.
         """
         try:
             with self.engine.begin() as connection:
                 return query(connection, *args, **values)
-        except (SQLAlchemyError, UnicodeError) as error:
+        except (SQLAlchemyError, UnicodeError, UnreadableError) as error:
             # Their own text quotes the parameters, which are the visitor's words.
             raise StoreError(type(error).__name__) from None
 
@@ -52,9 +57,47 @@ class Store:
         """
         self.run(lambda connection: connection.execute(text("SELECT 1")))
 
+    def sweep(self) -> None:
+        """Have what was erased leave the files too: SQLite's log written ahead, PostgreSQL's dead rows.
+
+        Raises:
+            StoreError: the database could not.
+        """
+        statement = "PRAGMA wal_checkpoint(TRUNCATE)" if self.engine.dialect.name == "sqlite" else "VACUUM"
+        self._outside(statement)
+
+    def rewrite(self) -> None:
+        """Write the files anew, without anything that was there before; nobody else may use them meanwhile.
+
+        Raises:
+            StoreError: the database could not.
+        """
+        self._outside("VACUUM" if self.engine.dialect.name == "sqlite" else "VACUUM FULL")
+        self.sweep()
+
+    def _outside(self, statement: str) -> None:
+        # Outside a transaction, and for as long as it takes.
+        try:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                if self.engine.dialect.name != "sqlite":
+                    connection.execute(text("SET statement_timeout = 0"))
+                connection.execute(text(statement))
+                connection.invalidate()
+        except SQLAlchemyError as error:
+            raise StoreError(type(error).__name__) from None
+
     def close(self) -> None:
         """Give the connections back."""
         self.engine.dispose()
+
+
+def open_store(settings: Settings) -> Store:
+    """The store that the settings name, with their key file.
+
+    Raises:
+        StoreError: the URL cannot be read.
+    """
+    return Store(settings.database_url, Keyring(settings.key_file))
 
 
 def _engine(url: str) -> Engine:
@@ -79,8 +122,9 @@ def _with_driver(url: str) -> str:
 
 
 def _tune_sqlite(connection: DBAPIConnection, _record: object) -> None:
-    # WAL lets web and actions write side by side; FULL keeps what was committed through a power cut.
+    # WAL lets web and actions write side by side; FULL keeps what was committed through a power cut. What is erased is
+    # overwritten.
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

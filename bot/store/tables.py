@@ -5,17 +5,21 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
-    Text,
     UniqueConstraint,
 )
 
 from bot.store.columns import Moment
+from bot.store.sealing import Sealed, SealedJson
+
+LABEL_LENGTH = 64
 
 metadata = MetaData(
     naming_convention={
@@ -35,6 +39,7 @@ conversations = Table(
     Column("erased_at", Moment),
     # An erased conversation stays as an empty row until the engine has forgotten it too.
     Column("engine_forgot", Boolean, nullable=False, default=False),
+    Index("ix_conversations_created_at_id", "created_at", "id"),
 )
 
 # The record of what was said: rows are added and, on request, erased; what was understood is filled in once.
@@ -46,16 +51,31 @@ messages = Table(
     Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
     Column("sender", String(8), nullable=False),
     Column("kind", String(16), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("payload", Text),
-    Column("buttons", JSON, nullable=False),
     Column("client_id", String(64)),
     Column("reply_to", String(32)),
+    # The gate's tier, variant and score: nothing of the text.
     Column("gate", JSON),
-    Column("understood", JSON),
     Column("at", Moment, nullable=False),
+    # The label and the confidence of `understood`, in clear so that they can be looked for.
+    Column("topic", String(LABEL_LENGTH)),
+    Column("confidence", Float),
+    Column("text", Sealed("messages.text"), nullable=False),
+    Column("payload", Sealed("messages.payload")),
+    Column("buttons", SealedJson("messages.buttons"), nullable=False),
+    Column("understood", SealedJson("messages.understood")),
     UniqueConstraint("conversation_id", "client_id"),
     Index("ix_messages_conversation_number", "conversation_id", "number"),
+)
+
+# By which words a visitor's message is found: `bot.store.words`.
+message_words = Table(
+    "message_words",
+    metadata,
+    Column("number", ForeignKey("messages.number"), primary_key=True, autoincrement=False),
+    Column("conversation_id", String(32), nullable=False),
+    # Which ten minutes the message was said in, counted from 1970.
+    Column("slice", Integer, nullable=False, index=True),
+    Column("tags", LargeBinary, nullable=False),
 )
 
 intake_requests = Table(
@@ -65,15 +85,15 @@ intake_requests = Table(
     Column("reference", String(16), nullable=False, unique=True),
     # One key a filled form: sending it twice makes one request.
     Column("key", String(64), nullable=False, unique=True),
-    Column("conversation_id", String(64), nullable=False),
+    Column("conversation_id", String(64), nullable=False, index=True),
     Column("state", String(16), nullable=False),
-    Column("name", Text, nullable=False),
-    Column("contact", Text, nullable=False),
-    Column("times", Text, nullable=False),
-    Column("insurer", Text, nullable=False),
-    Column("reason", Text, nullable=False),
     Column("consent_version", String(32), nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("name", Sealed("intake_requests.name"), nullable=False),
+    Column("contact", Sealed("intake_requests.contact"), nullable=False),
+    Column("times", Sealed("intake_requests.times"), nullable=False),
+    Column("insurer", Sealed("intake_requests.insurer"), nullable=False),
+    Column("reason", Sealed("intake_requests.reason"), nullable=False),
 )
 
 # What staff have set in place of clinic.yml's availability; the newest row counts, the older ones tell its history.
@@ -164,4 +184,88 @@ open_forms = Table(
     Column("form_hash", String(64), primary_key=True),
     Column("reached", JSON, nullable=False),
     Column("touched_at", Moment, nullable=False),
+)
+
+# People of the clinic who may log in. `login` is the name as it is compared; the second step's secret is derived from
+# the installation's key and the nonce, so that the database alone opens nothing.
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(64), nullable=False),
+    Column("login", String(64), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("password_hash", String(255), nullable=False),
+    Column("must_change", Boolean, nullable=False),
+    Column("totp_nonce", String(32)),
+    # The 30-second step of the last code that was taken: no code opens the door twice.
+    Column("totp_step", Integer),
+    Column("created_at", Moment, nullable=False),
+    Column("last_login_at", Moment),
+    Column("disabled_at", Moment),
+)
+
+# Open sessions only: ending one deletes its row. The token itself is in the browser's cookie and nowhere else.
+staff_sessions = Table(
+    "staff_sessions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False, index=True),
+    Column("device", String(64), nullable=False),
+    # What the next page tells: codes of console.yml with their values.
+    Column("notices", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+)
+
+# Tries at logging in, by known and unknown names alike.
+login_attempts = Table(
+    "login_attempts",
+    metadata,
+    Column("login_hash", String(64), primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("tried_at", Moment, nullable=False),
+    Column("locked_until", Moment),
+)
+
+# Who did what, when, to which object and why. Append-only: the database refuses changes, and each row's hash covers
+# the row and the hash before it.
+access_log = Table(
+    "access_log",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", Moment, nullable=False),
+    Column("staff_id", Integer),
+    Column("who", String(64), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("what", String(48), nullable=False),
+    Column("object_kind", String(32), nullable=False),
+    Column("object_id", String(64), nullable=False),
+    Column("reason", String(300), nullable=False),
+    Column("outcome", String(8), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("ix_access_log_object_kind_object_id", "object_kind", "object_id"),
+    Index("ix_access_log_staff_id", "staff_id"),
+)
+
+# One row: how many entries the log has and the last one's hash. Its lock gives the entries their order.
+access_log_head = Table(
+    "access_log_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("count", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("signature", String(64), nullable=False),
+)
+
+# Receipts of erasures: how many rows of which table, and nothing of what was in them.
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("rows", JSON, nullable=False),
+    # Why something was erased that would have to be kept; written by staff.
+    Column("reason", Sealed("erasures.reason")),
 )

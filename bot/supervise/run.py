@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -43,12 +43,13 @@ FOR_ENGINE = {
 }
 
 
-def run(settings_env: Mapping[str, str], root: Path = ROOT) -> int:
+def run(settings_env: Mapping[str, str], root: Path = ROOT, welcome: Callable[[], str | None] | None = None) -> int:
     """Run all processes until Ctrl-C, SIGTERM, or the end of one of them for good.
 
     Args:
         settings_env: the environment for them, with the CLINIC_BOT_ settings.
         root: the project's folder.
+        welcome: asked once all is ready; what it says is printed here, beside the addresses, and nowhere else.
 
     Returns:
         The exit code: 0 when asked to end, 2 when nothing could be started, else the dead process's.
@@ -64,7 +65,7 @@ def run(settings_env: Mapping[str, str], root: Path = ROOT) -> int:
     if not (root / MODEL).exists():
         return _cannot_start(f"{MODEL} is missing: `make train` makes it.")
 
-    manager = _Manager(doors)
+    manager = _Manager(doors, welcome or (lambda: None))
     for name, command in parse_procfile((root / "Procfile").read_text(encoding="utf-8")).processes.items():
         env = {**_environment(settings_env, doors, name), "CLINIC_BOT_ENDPOINTS": str(endpoints)}
         # exec: no shell in between that would keep a signal for itself.
@@ -107,11 +108,12 @@ class _Process(Process):  # type: ignore[misc]  # honcho has no types
 class _Manager(honcho.manager.Manager):  # type: ignore[misc]  # honcho has no types
     """honcho's manager, which says how the start is going and can be told to end in the middle of it."""
 
-    def __init__(self, doors: Doors) -> None:
+    def __init__(self, doors: Doors, welcome: Callable[[], str | None]) -> None:
         super().__init__(ReadablePrinter())
         self.returncode: int | None = None
         self.over = threading.Event()
         self._doors = doors
+        self._welcome = welcome
         self._asked = False
         self._process_ctor = _Process
 
@@ -131,7 +133,7 @@ class _Manager(honcho.manager.Manager):  # type: ignore[misc]  # honcho has no t
             signal.signal(number, self._on_signal)
         super()._start()
         # Only now: a fork with a second thread about is not safe.
-        threading.Thread(target=_show_readiness, args=(self._doors, self), daemon=True).start()
+        threading.Thread(target=_show_readiness, args=(self._doors, self, self._welcome), daemon=True).start()
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._asked = True
@@ -150,7 +152,7 @@ class _Manager(honcho.manager.Manager):  # type: ignore[misc]  # honcho has no t
 honcho.manager.KILL_WAIT = Patience().stop + 2
 
 
-def _show_readiness(doors: Doors, manager: _Manager) -> None:
+def _show_readiness(doors: Doors, manager: _Manager, welcome: Callable[[], str | None]) -> None:
     begin = time.monotonic()
     due = begin + REPORT_SECONDS
     while not _is_ready(doors.visitors.url):
@@ -165,6 +167,19 @@ def _show_readiness(doors: Doors, manager: _Manager) -> None:
         f"Staff door: {doors.staff.url}/\n"
         "Ctrl-C ends everything"
     )
+    greeting = _ask(welcome)
+    if greeting:
+        manager.say(greeting)
+
+
+def _ask(welcome: Callable[[], str | None]) -> str | None:
+    try:
+        return welcome()
+    except Exception as error:
+        # The house runs; that nobody can log in yet is said, and is no reason to end it.
+        return (
+            f"The first admin could not be made ({type(error).__name__}): `python -m bot staff add NAME --role admin`."
+        )
 
 
 def _is_ready(url: str) -> bool:

@@ -4,13 +4,14 @@ import hashlib
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, List, Sequence
+from typing import Any, Iterator, List, Sequence, Tuple
 
 import numpy as np
 import onnxruntime
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 from bot.understanding.errors import EncoderFilesError
+from bot.understanding.spelling import corrected
 
 DIMENSIONS = 384
 MAX_TOKENS = 128
@@ -47,7 +48,7 @@ class SentenceEncoder:
         """Encode texts into unit vectors.
 
         Args:
-            texts: any number of messages; each is cut at 128 tokens.
+            texts: any number of messages; misspelt words are read as they were meant, and each is cut at 128 tokens.
 
         Returns:
             float32 array of shape (len(texts), 384), rows of length 1; mean pooling over
@@ -62,21 +63,52 @@ class SentenceEncoder:
             vectors[batch] = self._encode_batch([texts[i] for i in batch])
         return vectors
 
+    def encode_parts(self, text: str, parts: Sequence[str]) -> Tuple[np.ndarray, np.ndarray]:
+        """Encode a text and parts of it in one run: a part's vector is the mean over its own tokens.
+
+        Args:
+            text: a message with its words spelt well (`corrected`).
+            parts: pieces of it, in order.
+
+        Returns:
+            The unit vector of the whole, shape (384,), and those of the parts, shape (len(parts), 384). A part
+            beyond the 128th token has the vector of the whole.
+        """
+        encoding, *_ = encodings = self._tokenizer.encode_batch([text])
+        states, mask = self._states(encodings)
+        chosen = [_tokens_within(encoding.offsets, span) for span in _spans(text, parts)]
+        masks = np.concatenate([mask, *(row[None] if row.any() else mask for row in chosen)])
+        vectors = _unit_rows(_mean_over_tokens(states, masks))
+        return vectors[0], vectors[1:]
+
     def _encode_batch(self, texts: Sequence[str]) -> np.ndarray:
-        encodings = self._tokenizer.encode_batch(list(texts))
+        states, mask = self._states(self._tokenizer.encode_batch([corrected(text) for text in texts]))
+        return _unit_rows(_mean_over_tokens(states, mask))
+
+    def _states(self, encodings: Sequence[Encoding]) -> Tuple[np.ndarray, np.ndarray]:
         mask = np.array([e.attention_mask for e in encodings], dtype=np.int64)
         ids = np.array([e.ids for e in encodings], dtype=np.int64)
-        states = self._session.run(
-            None,
-            {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)},
-        )[0]
-        return _unit_rows(_mean_over_tokens(states, mask))
+        inputs = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
+        return self._session.run(None, inputs)[0], mask
 
 
 def _mean_over_tokens(states: np.ndarray, mask: np.ndarray) -> np.ndarray:
     weights = mask[:, :, None].astype(np.float32)
     mean: np.ndarray = (states * weights).sum(axis=1) / weights.sum(axis=1)
     return mean
+
+
+def _spans(text: str, parts: Sequence[str]) -> Iterator[Tuple[int, int]]:
+    end = 0
+    for part in parts:
+        start = text.index(part, end)
+        end = start + len(part)
+        yield start, end
+
+
+def _tokens_within(offsets: Sequence[Tuple[int, int]], span: Tuple[int, int]) -> np.ndarray:
+    start, end = span
+    return np.array([start <= first < last <= end for first, last in offsets], dtype=np.int64)
 
 
 def _unit_rows(rows: np.ndarray) -> np.ndarray:

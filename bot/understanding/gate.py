@@ -15,6 +15,7 @@ from bot.understanding.errors import ModelFileError, UnderstandingError
 from bot.understanding.kernel import KernelMachine
 from bot.understanding.linear import LinearClassifier
 from bot.understanding.phrases import Variant, sure_phrase
+from bot.understanding.spelling import corrected
 
 Tier = Literal["clear", "unsure", "sure"]
 
@@ -77,20 +78,20 @@ class GateModel:
 
     def read(self, text: str) -> GateReading:
         """Read a message; in a long one that seems calm as a whole, one dangerous sentence makes it unsure."""
-        whole = load_encoder().encode([text])[0]
-        score, seen = self.score(whole, text), whole.tobytes()
+        said = corrected(text)
+        parts = sentences(said)
+        whole, vectors = load_encoder().encode_parts(said, parts)
+        score, seen = self.score(whole, said), whole.tobytes()
         if score >= self.tiers.unsure:
             tier: Tier = "sure" if score >= self.tiers.sure else "unsure"
-            return GateReading(tier, self._variant(whole, text), score, "model", seen)
-        worst, vector, sentence = self._worst_sentence(text)
+            return GateReading(tier, self._variant(whole, said), score, "model", seen)
+        worst, vector, sentence = self._worst(vectors, parts)
         if worst >= self.tiers.sentence:
             return GateReading("unsure", self._variant(vector, sentence), worst, "sentence", seen)
         return GateReading("clear", None, score, "", seen)
 
-    def _worst_sentence(self, text: str) -> tuple[float, np.ndarray, str]:
-        parts = sentences(text)
-        pairs = zip(load_encoder().encode(parts), parts, strict=True)
-        scored = [(self.score(vector, part), vector, part) for vector, part in pairs]
+    def _worst(self, vectors: np.ndarray, parts: list[str]) -> tuple[float, np.ndarray, str]:
+        scored = [(self.score(vector, part), vector, part) for vector, part in zip(vectors, parts, strict=True)]
         return max(scored, key=lambda scores: scores[0], default=(0.0, np.zeros(0), ""))
 
     def _variant(self, vector: np.ndarray, text: str) -> Variant:

@@ -9,6 +9,8 @@ from typing import Any, Dict, Iterator, List, Mapping, Sequence, Tuple
 
 import numpy as np
 
+from bot.understanding.spelling import corrected
+
 SIZES = (2, 3, 4)
 MIN_MESSAGES = 2
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u201c": '"', "\u201d": '"'})
@@ -22,8 +24,8 @@ def normalise(text: str) -> str:
 
 
 def ngrams(text: str) -> Iterator[str]:
-    """Yield the n-grams of 2 to 4 characters inside each word, the word padded by a space on either side."""
-    for word in normalise(text).split():
+    """Yield the n-grams of 2 to 4 characters inside each well-spelt word, padded by a space on either side."""
+    for word in corrected(normalise(text)).split():
         padded = f" {word} "
         for size in SIZES:
             for start in range(max(1, len(padded) - size + 1)):

@@ -8,6 +8,7 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic_ext import Extend
 
 from bot.clinic.errors import EngineError
+from bot.headers import SECURITY_HEADERS
 from bot.sanic_types import App
 from bot.settings import ROOT, Settings
 from bot.store import conversations
@@ -15,6 +16,7 @@ from bot.store.database import StoreError
 from bot.web.api import api
 from bot.web.errors import add_error_answers
 from bot.web.health import health
+from bot.web.nightly import keep_purging
 from bot.web.parts import Parts, assemble
 
 log = structlog.get_logger()
@@ -23,15 +25,11 @@ WIDGET = ROOT / "widget"
 MAX_BODY_BYTES = 32_768
 FORGET_AGAIN_SECONDS = 60
 HEADERS = {
+    **SECURITY_HEADERS,
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
 }
 
 
@@ -101,10 +99,12 @@ async def _add_headers(request: Request, response: HTTPResponse) -> None:
 async def _start(app: App) -> None:
     app.ctx.forgetting = asyncio.Event()
     app.ctx.forgetter = asyncio.create_task(_keep_forgetting(app))
+    app.ctx.purger = asyncio.create_task(keep_purging(app.ctx.parts))
 
 
 async def _stop(app: App) -> None:
     app.ctx.forgetter.cancel()
+    app.ctx.purger.cancel()
     parts: Parts = app.ctx.parts
     await parts.engine.close()
     parts.store.close()

@@ -5,6 +5,7 @@ from sanic import HTTPResponse, Request, json
 from sanic.exceptions import SanicException
 
 from bot.clinic.errors import ClinicError, TooManyError
+from bot.logs import place_of
 from bot.sanic_types import App
 from bot.web.metrics import ERRORS
 from bot.web.requests import MAX_CHARACTERS
@@ -44,11 +45,7 @@ def _http(request: Request, error: SanicException) -> HTTPResponse:
 
 def _unknown(request: Request, error: Exception) -> HTTPResponse:
     # The error's own text may quote the visitor, so only its type and place are logged.
-    place = error.__traceback__
-    while place and place.tb_next:
-        place = place.tb_next
-    where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else ""
-    log.error("request_failed", failure=type(error).__name__, where=where)
+    log.error("request_failed", failure=type(error).__name__, where=place_of(error))
     return _answer(request, SERVER_ERROR, "internal")
 
 

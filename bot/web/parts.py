@@ -8,7 +8,7 @@ from bot.clinic.facts import Facts, load_facts
 from bot.clinic.wording import Wording, load_wording
 from bot.secrets import derived_key
 from bot.settings import Settings
-from bot.store.database import Store
+from bot.store.database import Store, open_store
 from bot.understanding.gate import CrisisGate
 from bot.web.engine_client import EngineClient
 from bot.web.limits import Limits
@@ -42,7 +42,7 @@ def assemble(settings: Settings) -> Parts:
     """
     facts = load_facts(settings.clinic_file)
     wording = load_wording(settings.wording_file, facts)
-    store = Store(settings.database_url)
+    store = open_store(settings)
     engine = EngineClient(settings.engine_url, derived_key(settings.key_file, "engine"))
     gate = CrisisGate.open(settings.gate_path)
     if not gate.complete:

@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from ruamel.yaml import YAML
 from support import content
+from support.sealed import keys_in
 
 from actions.base import clinic
 from bot.store import intake
@@ -121,9 +122,10 @@ def close_clinic():
 
 
 @pytest.fixture(autouse=True)
-def own_settings(tmp_path, monkeypatch):
+def own_settings(empty_database, tmp_path, monkeypatch):
     """A clinic and a database of the test's own; the database is there only with `store`."""
     monkeypatch.setenv("CLINIC_BOT_DATABASE_URL", f"sqlite:///{tmp_path / 'clinic.db'}")
+    monkeypatch.setenv("CLINIC_BOT_KEY_FILE", str(empty_database.with_name("secrets.key")))
     close_clinic()
     yield
     close_clinic()
@@ -146,7 +148,7 @@ def facts(tmp_path, monkeypatch):
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory):
     path = tmp_path_factory.mktemp("database") / "empty.db"
-    migrate(f"sqlite:///{path}")
+    migrate(f"sqlite:///{path}", keys_in(path.parent))
     return path
 
 
@@ -156,7 +158,7 @@ def requests(empty_database, tmp_path):
     path = shutil.copy(empty_database, tmp_path / "clinic.db")
 
     def stored():
-        store = Store(f"sqlite:///{path}")
+        store = Store(f"sqlite:///{path}", keys_in(empty_database.parent))
         try:
             return store.run(intake.newest_first)
         finally:

@@ -9,8 +9,9 @@ from support.booking import OPEN, request
 from actions.base import clinic
 from actions.change import SLOTS, ActionAskChange, ActionFinishChange, ValidateVisitForm
 from bot.clinic.scheduling.model import AppointmentStatus
+from bot.settings import load_settings
 from bot.store import appointments, intake, visits
-from bot.store.database import Store
+from bot.store.database import open_store
 
 CODE = "K7QM-2XWD-9T"
 
@@ -20,7 +21,7 @@ def booking(facts, requests):
     """A clinic where a visit is booked under CODE; its store."""
     facts(availability=OPEN)
     requests()
-    with closing(Store(clinic().store.engine.url.render_as_string(hide_password=False))) as store:
+    with closing(open_store(load_settings())) as store:
         start = free(store)[5]
         store.run(visits.book, clinic().facts.availability, request(reference=CODE), start, datetime.now(UTC))
         yield store

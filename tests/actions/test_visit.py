@@ -10,8 +10,9 @@ from actions.base import clinic
 from actions.clinic import ActionChangeAppointment
 from actions.intake import ActionAskReview, ActionFinishIntake, ValidateIntakeForm
 from actions.visit import ActionAskVisit
+from bot.settings import load_settings
 from bot.store import appointments, seats, visits
-from bot.store.database import Store
+from bot.store.database import open_store
 
 KEY = "ab" * 16
 BEFORE = {"consent": "yes", "name": "Ana", "contact": "+19735550123", "can_book": True, "intake_key": KEY}
@@ -22,7 +23,7 @@ def booking(facts, requests):
     """A clinic that books visits, two at a time; its store."""
     facts(availability={**OPEN, "capacity": 2, "lead_hours": 24})
     requests()
-    with closing(Store(clinic().store.engine.url.render_as_string(hide_password=False))) as store:
+    with closing(open_store(load_settings())) as store:
         yield store
 
 

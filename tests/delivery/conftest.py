@@ -8,6 +8,7 @@ from support import content
 from support.booking import NOW
 from support.calendar_server import CalendarServer
 from support.mail_server import MailServer
+from support.sealed import keys_in
 
 from bot.clinic.facts import load_facts
 from bot.delivery.courier import Courier
@@ -44,8 +45,9 @@ def clock():
 @pytest.fixture
 def store(tmp_path):
     url = f"sqlite:///{tmp_path / 'clinic.db'}"
-    migrate(url)
-    opened = Store(url)
+    keys = keys_in(tmp_path)
+    migrate(url, keys)
+    opened = Store(url, keys)
     yield opened
     opened.close()
 

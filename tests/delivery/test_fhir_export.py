@@ -21,9 +21,10 @@ EXPORT = ["intake", "export", "--fhir"]
 
 
 @pytest.fixture
-def filled(store, monkeypatch):
+def filled(store, tmp_path, monkeypatch):
     """A booked, a moved, a cancelled visit, a call-back request with words in another script, a hold."""
     monkeypatch.setenv(f"{PREFIX}DATABASE_URL", store.engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv(f"{PREFIX}KEY_FILE", str(tmp_path / "secrets.key"))
     now = datetime.now(UTC)
     held = slot(24 * 400)
     store.run(availability.change, OFFICE, ZONE, NOW)

@@ -12,6 +12,7 @@ from dataclasses import replace
 import httpx
 import pytest
 from support.booking import request, slot
+from support.sealed import keys_in
 
 from bot.delivery.courier import Courier
 from bot.store import appointments, deliveries, outbox
@@ -159,14 +160,14 @@ class Trial:
 def empty(tmp_path_factory):
     """A migrated database, to be copied."""
     path = tmp_path_factory.mktemp("trials") / "empty.db"
-    migrate(f"sqlite:///{path}")
+    migrate(f"sqlite:///{path}", keys_in(path.parent))
     return path
 
 
 @pytest.fixture
 def store(empty, tmp_path):
     shutil.copy(empty, tmp_path / "clinic.db")
-    opened = Store(f"sqlite:///{tmp_path / 'clinic.db'}")
+    opened = Store(f"sqlite:///{tmp_path / 'clinic.db'}", keys_in(empty.parent))
     yield opened
     opened.close()
 

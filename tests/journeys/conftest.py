@@ -3,9 +3,8 @@
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import sync_playwright
 from support.booking import OPEN
-from support.browser import BrowserMissingError, Chat, launch
+from support.browser import Chat
 from support.house import HouseError, open_house
 from support.visitor import Visitor
 
@@ -53,18 +52,6 @@ def visitor(house):
     """A fresh conversation."""
     with Visitor(house.url) as visitor:
         yield visitor
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """A browser. Closed with its module: Playwright's loop would stand in the way of other modules' async tests."""
-    with sync_playwright() as playwright:
-        try:
-            browser = launch(playwright)
-        except BrowserMissingError as error:
-            pytest.fail(str(error), pytrace=False)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

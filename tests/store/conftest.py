@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from support.sealed import keys_in
 
 from bot.store.database import Store
 from bot.store.migrate import migrate
@@ -19,20 +20,26 @@ def new_url(request, tmp_path):
 
 
 @pytest.fixture
-def url(new_url):
+def keys(tmp_path):
+    """The keys of every database of one test."""
+    return keys_in(tmp_path)
+
+
+@pytest.fixture
+def url(new_url, keys):
     """The URL of a migrated database."""
     made = new_url()
-    migrate(made)
+    migrate(made, keys)
     return made
 
 
 @pytest.fixture
-def open_store(url):
+def open_store(url, keys):
     """Opens stores on the one database, as the action server and the web have one each."""
     opened = []
 
     def open_one():
-        opened.append(Store(url))
+        opened.append(Store(url, keys))
         return opened[-1]
 
     yield open_one

@@ -67,8 +67,8 @@ def test_a_text_that_the_database_cannot_hold_is_a_store_error_that_does_not_quo
     assert "marmalade" not in everything_of(caught.value)
 
 
-def test_a_password_in_the_url_is_not_shown():
-    store = Store(f"postgresql://clinic:marmalade@127.0.0.1:{dead_port()}/clinic")
+def test_a_password_in_the_url_is_not_shown(keys):
+    store = Store(f"postgresql://clinic:marmalade@127.0.0.1:{dead_port()}/clinic", keys)
     with pytest.raises(StoreError) as caught:
         store.check()
     assert "marmalade" not in everything_of(caught.value)
@@ -99,9 +99,9 @@ def test_an_error_of_ours_undoes_the_call_and_comes_through_as_it_is(store):
     assert store.run(lambda connection: connection.execute(text("SELECT count(*) FROM conversations")).scalar()) == 0
 
 
-def test_sqlite_lets_others_write_beside_it_and_keeps_what_was_committed(tmp_path):
-    store = Store(f"sqlite:///{tmp_path / 'clinic.db'}")
-    for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1)):
+def test_sqlite_lets_others_write_beside_it_and_keeps_what_was_committed(tmp_path, keys):
+    store = Store(f"sqlite:///{tmp_path / 'clinic.db'}", keys)
+    for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1)):
         assert store.run(lambda connection, name=pragma: connection.execute(text(f"PRAGMA {name}")).scalar()) == value
     store.close()
 
@@ -111,7 +111,7 @@ def test_check_is_silent_when_the_database_answers(store):
 
 
 @pytest.mark.parametrize("what", ["a file that is none", "a folder", "no folder", "nobody there"])
-def test_check_raises_when_it_does_not(tmp_path, what):
+def test_check_raises_when_it_does_not(tmp_path, keys, what):
     (tmp_path / "garbage.db").write_bytes(b"not a database at all, " * 100)
     urls = {
         "a file that is none": f"sqlite:///{tmp_path / 'garbage.db'}",
@@ -119,32 +119,32 @@ def test_check_raises_when_it_does_not(tmp_path, what):
         "no folder": f"sqlite:///{tmp_path / 'nowhere' / 'clinic.db'}",
         "nobody there": f"postgresql://x@127.0.0.1:{dead_port()}/x",
     }
-    store = Store(urls[what])
+    store = Store(urls[what], keys)
     with pytest.raises(StoreError):
         store.check()
     store.close()
 
 
-def rename(url, table, name):
+def rename(url, keys, table, name):
     """As somebody else's hand on the database would."""
-    other = Store(url)
+    other = Store(url, keys)
     other.run(lambda connection: connection.execute(text(f"ALTER TABLE {table} RENAME TO {name}")))
     other.close()
 
 
-def test_a_store_that_was_away_works_again_without_a_restart(store, url):
+def test_a_store_that_was_away_works_again_without_a_restart(store, url, keys):
     store.check()
-    rename(url, "conversations", "mislaid")
+    rename(url, keys, "conversations", "mislaid")
     with pytest.raises(StoreError):
         store.run(conversations.start, ())
-    rename(url, "mislaid", "conversations")
+    rename(url, keys, "mislaid", "conversations")
     assert store.run(conversations.start, ())
 
 
-def test_a_server_that_was_restarted_is_used_again_without_a_restart_of_ours(postgres):
+def test_a_server_that_was_restarted_is_used_again_without_a_restart_of_ours(postgres, keys):
     url = postgres.new_database()
-    migrate(url)
-    store = Store(url)
+    migrate(url, keys)
+    store = Store(url, keys)
     store.check()
     postgres.stop()
     with pytest.raises(StoreError):
@@ -154,8 +154,8 @@ def test_a_server_that_was_restarted_is_used_again_without_a_restart_of_ours(pos
     store.close()
 
 
-def test_a_query_that_hangs_on_the_server_is_given_up(postgres):
-    store = Store(postgres.new_database())
+def test_a_query_that_hangs_on_the_server_is_given_up(postgres, keys):
+    store = Store(postgres.new_database(), keys)
     began = time.monotonic()
     with pytest.raises(StoreError):
         store.run(lambda connection: connection.execute(text("SELECT pg_sleep(30)")))

@@ -40,40 +40,40 @@ def shape(connection):
     }
 
 
-def test_the_migrations_make_exactly_the_tables(url, open_store):
-    migrate(url)
+def test_the_migrations_make_exactly_the_tables(url, open_store, keys):
+    migrate(url, keys)
     assert open_store().run(differences) == []
 
 
-def test_the_migrations_make_what_the_tables_themselves_would(url, open_store, new_url):
-    migrate(url)
-    direct = Store(new_url())
+def test_the_migrations_make_what_the_tables_themselves_would(url, open_store, new_url, keys):
+    migrate(url, keys)
+    direct = Store(new_url(), keys)
     metadata.create_all(direct.engine)
     assert open_store().run(shape) == direct.run(shape)
     direct.close()
 
 
-def test_migrating_twice_is_harmless_and_keeps_what_is_there(url, open_store):
-    migrate(url)
+def test_migrating_twice_is_harmless_and_keeps_what_is_there(url, open_store, keys):
+    migrate(url, keys)
     store = open_store()
     conversation, _ = store.run(conversations.start, ())
     before = store.run(shape)
-    migrate(url)
+    migrate(url, keys)
     assert store.run(shape) == before
     assert store.run(conversations.find, conversation.id) == conversation
 
 
-def test_the_folder_of_a_new_database_is_made(tmp_path):
-    migrate(f"sqlite:///{tmp_path / 'new' / 'clinic.db'}")
+def test_the_folder_of_a_new_database_is_made(tmp_path, keys):
+    migrate(f"sqlite:///{tmp_path / 'new' / 'clinic.db'}", keys)
     assert (tmp_path / "new" / "clinic.db").exists()
 
 
-def test_a_database_in_memory_needs_no_folder():
-    migrate("sqlite://")
+def test_a_database_in_memory_needs_no_folder(keys):
+    migrate("sqlite://", keys)
 
 
-def test_a_migrated_database_takes_every_kind_of_row(url, open_store):
-    migrate(url)
+def test_a_migrated_database_takes_every_kind_of_row(url, open_store, keys):
+    migrate(url, keys)
     store = open_store()
     conversation, _ = store.run(conversations.start, ())
     store.run(conversations.add_visitor_message, conversation.id, "hello", payload=None, client_id=None, gate={})

@@ -105,16 +105,16 @@ def test_a_conflict_of_the_past_blocks_nothing(store):
     assert store.run(outbox.conflicts, slot().end) == []
 
 
-def test_what_lay_in_the_outbox_before_is_kept_for_every_destination(new_url, monkeypatch):
+def test_what_lay_in_the_outbox_before_is_kept_for_every_destination(new_url, keys, monkeypatch):
     """A database from before there were destinations: nothing is lost, and nothing is sent by surprise."""
     url = new_url()
     newest = command.upgrade
     monkeypatch.setattr(command, "upgrade", lambda config, _: newest(config, "0002"))
-    migrate(url)
+    migrate(url, keys)
     monkeypatch.undo()
-    store = Store(url)
+    store = Store(url, keys)
     store.run(lambda connection: connection.execute(text(OLD_ROW), {"now": NOW}))
-    migrate(url)
+    migrate(url, keys)
     rows = store.run(outbox.listed, everything=True)
     store.close()
     assert {(row["destination"], row["state"]) for row in rows} == {(name, "kept") for name in outbox.DESTINATIONS}

@@ -16,7 +16,8 @@ from tests.supervise.processes import descendants, is_alive, wait_until
 ROOT = Path(__file__).resolve().parents[2]
 RUN = (
     "import os, sys; from pathlib import Path; from bot.supervise import run; run.REPORT_SECONDS = 1;"
-    "sys.exit(run.run(os.environ, Path(sys.argv[1])))"
+    "sys.exit(run.run(os.environ, Path(sys.argv[1]), welcome=lambda: {'': lambda: None, 'fail': lambda: 1 / 0}.get("
+    "w := os.environ.get('WELCOME', ''), lambda: w)()))"
 )
 WEB = """
 import http.server, os, sys
@@ -95,6 +96,23 @@ def test_shows_the_processes_output_and_then_the_doors(house):
     assert re.search(r"engine +\| here", output)
     assert f"Visitor's door: http://127.0.0.1:{house.ports['PORT']}/\n" in output
     assert f"Staff door: http://127.0.0.1:{house.ports['STAFF_PORT']}/\n" in output
+
+
+def test_the_first_log_in_is_told_once_beside_the_doors(house, monkeypatch):
+    monkeypatch.setenv("WELCOME", "First log-in: name admin, password k7mfp")
+    output = read_until(house(), "First log-in")
+
+    assert output.index("Staff door") < output.index("First log-in: name admin, password k7mfp")
+    assert output.count("k7mfp") == 1
+    assert not [path for path in house.folder.rglob("*") if path.is_file() and b"k7mfp" in path.read_bytes()]
+
+
+def test_a_first_log_in_that_cannot_be_made_is_said_and_ends_nothing(house, monkeypatch):
+    monkeypatch.setenv("WELCOME", "fail")
+    supervisor = house()
+
+    assert "ZeroDivisionError" in read_until(supervisor, "The first admin could not be made")
+    assert supervisor.poll() is None
 
 
 def test_the_engine_asks_the_action_server_at_its_port_and_all_else_is_the_operators(house):

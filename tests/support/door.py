@@ -1,24 +1,23 @@
 """The visitor's door, served for real on a free loopback port, and a visitor who talks through it."""
 
-import asyncio
 import itertools
 import json
 import socket
 import sqlite3
-import threading
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import httpx
-
 from bot.settings import Settings
+from bot.store.keys import Keyring
 from bot.store.migrate import migrate
 from bot.understanding.gate import GateReading
 from bot.web.app import create_app
 from bot.web.readiness import Readiness
 from bot.web.turns import Turns
 from support import content
+from support.sealed import opened
+from support.served import Served
 
 NUMBERS = itertools.count(1)
 BOT_KINDS = {"notice", "talk", "answer", "form", "fallback", "crisis", "check"}
@@ -54,65 +53,26 @@ class ScriptedGate:
         return GateReading("clear", None, 0.0, "", vector=text.encode())
 
 
-class Door:
-    """An app on a port of its own, in a thread with a loop of its own."""
+class Door(Served):
+    """The visitor's app on a port of its own."""
 
     def __init__(self, settings, gate=None):
         self.settings = settings
-        self.app = create_app(settings, name=f"door_{next(NUMBERS)}")
-        # Several apps in one process: Sanic's start-up optimiser rewrites its own code once only.
-        self.app.config.TOUCHUP = False
-        self._use(gate or ScriptedGate())
-        self._socket = socket.create_server(("127.0.0.1", 0), backlog=200)
-        self.port = self._socket.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.http = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
-        self._open = threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
-        self._thread.start()
-        assert self._open.wait(10), "the door did not open"
-
-    @property
-    def parts(self):
-        """The app's parts."""
-        return self.app.ctx.parts
+        app = create_app(settings, name=f"door_{next(NUMBERS)}")
+        app.ctx.parts = self._with(app.ctx.parts, gate or ScriptedGate())
+        super().__init__(app)
 
     @property
     def database(self):
         """Path of the SQLite file."""
         return self.settings.database_url.removeprefix("sqlite:///")
 
-    def _use(self, gate):
-        parts = self.app.ctx.parts
-        self.app.ctx.parts = replace(
+    def _with(self, parts, gate):
+        return replace(
             parts,
             turns=Turns(parts.store, parts.engine, gate, parts.wording),
             readiness=Readiness(parts.store, parts.engine, self.settings.actions_url, gate),
         )
-
-    async def _serve(self):
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        server = await self.app.create_server(sock=self._socket, return_asyncio_server=True, access_log=False)
-        await server.startup()
-        await server.before_start()
-        await server.start_serving()
-        await server.after_start()
-        self._open.set()
-        await self._stop.wait()
-        await server.before_stop()
-        await server.close()
-        await server.after_stop()
-
-    def run(self, coroutine):
-        """Run a coroutine in the door's own loop."""
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(30)
-
-    def close(self):
-        """Close it."""
-        self.http.close()
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join(15)
-        assert not self._thread.is_alive(), "the door did not close"
 
     def visitor(self):
         """A visitor with a new conversation."""
@@ -131,8 +91,10 @@ class Door:
             return [dict(row) for row in connection.execute(query, values)]
 
     def record(self, conversation):
-        """The rows of a conversation, in order."""
-        return self.rows("SELECT * FROM messages WHERE conversation_id = ? ORDER BY number", conversation)
+        """The rows of a conversation, in order, opened."""
+        rows = self.rows("SELECT * FROM messages WHERE conversation_id = ? ORDER BY number", conversation)
+        keys = Keyring(self.settings.key_file)
+        return [opened(keys, "messages", row) for row in rows]
 
 
 class Visitor:
@@ -184,7 +146,7 @@ def make_settings(folder, /, engine, **changed):
         **changed,
     }
     if named["database_url"].startswith("sqlite:"):
-        migrate(named["database_url"])
+        migrate(named["database_url"], Keyring(named["key_file"]))
     return Settings(**named)
 
 

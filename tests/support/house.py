@@ -18,7 +18,8 @@ from sqlalchemy import Connection
 from bot.cli import environment
 from bot.settings import ROOT, Settings
 from bot.store import conversations, intake
-from bot.store.database import Store
+from bot.store.database import open_store
+from bot.store.keys import Keyring
 from bot.store.migrate import migrate
 
 from .part import Part, answers, free_ports
@@ -106,7 +107,7 @@ class House:
         Raises:
             HouseError: a process ended, or the house is not ready in time.
         """
-        migrate(self.settings.database_url)
+        migrate(self.settings.database_url, Keyring(self.settings.key_file))
         for part in self.parts.values():
             part.start()
         self.wait_ready()
@@ -187,7 +188,7 @@ class House:
 
     def remembered_by_the_engine(self, conversation: str) -> int:
         """How many rows of a conversation lie in the engine's working memory."""
-        query = "SELECT count(*) FROM engine_memory WHERE conversation = ?"
+        query = "SELECT count(*) FROM working_memory WHERE conversation = ?"
         with closing(sqlite3.connect(self._folder / "engine.db", timeout=5)) as store:
             return int(store.execute(query, [conversation]).fetchone()[0])
 
@@ -198,7 +199,7 @@ class House:
             return type(error).__name__
 
     def _stored(self, query: Callable[Concatenate[Connection, P], R], *args: P.args, **values: P.kwargs) -> R:
-        store = Store(self.settings.database_url)
+        store = open_store(self.settings)
         try:
             return store.run(query, *args, **values)
         finally:

@@ -68,6 +68,15 @@ class Cluster:
             connection.execute(f"CREATE DATABASE {name}")
         return self.url(name)
 
+    @property
+    def folder(self) -> Path:
+        """Where all its files lie."""
+        return self._folder
+
+    def program(self, name: str) -> Path:
+        """One of its programs, such as `pg_dump`."""
+        return self._programs / name
+
     def stop(self) -> None:
         """End it; open connections are cut."""
         self._process.send_signal(signal.SIGINT)

@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understanding import gate as gate_module
+from bot.understanding.encoder import load_encoder
 from bot.understanding.gate import CrisisGate, GateModel, sentences
 
 MODEL = Path(__file__).resolve().parents[2] / "models" / "gate.npz"
@@ -101,3 +103,19 @@ def test_only_long_messages_are_read_sentence_by_sentence():
 @settings(max_examples=150, deadline=None)
 def test_any_text_has_a_reading(text):
     assert CrisisGate().read(text).tier in ("clear", "unsure", "sure")
+
+
+def test_a_part_is_read_with_the_whole_in_one_run():
+    sentences_of_it = ["Does insurance pay for it?", "My sister moved in with us last May."]
+    text = " ".join(sentences_of_it)
+    whole, parts = load_encoder().encode_parts(text, sentences_of_it)
+    alone = load_encoder().encode([text, "does insurance cover this", "my sister lives with us"])
+    assert np.allclose(whole, alone[0], atol=1e-5)
+    assert parts[0] @ alone[1] > parts[1] @ alone[1]
+    assert parts[1] @ alone[2] > parts[0] @ alone[2]
+
+
+def test_a_part_beyond_what_the_encoder_reads_is_read_as_the_whole():
+    text = "word " * 200 + "and this is the end"
+    whole, parts = load_encoder().encode_parts(text, ["and this is the end"])
+    assert np.allclose(parts[0], whole)

@@ -7,6 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support.door import CODES, answered, refused
+from support.sealed import opened
+
+from bot.store.keys import Keyring
 
 QUICK = settings(max_examples=100, deadline=None)
 DOCUMENTED = (400, 413, 415, 422)
@@ -29,7 +32,8 @@ def visitor(door):
 
 def newest(door):
     """What the visitor said last, in any conversation."""
-    return door.rows("SELECT text FROM messages WHERE sender = 'visitor' ORDER BY number DESC LIMIT 1")[0]["text"]
+    (row,) = door.rows("SELECT * FROM messages WHERE sender = 'visitor' ORDER BY number DESC LIMIT 1")
+    return opened(Keyring(door.settings.key_file), "messages", row)["text"]
 
 
 def on_the_wire(text):

@@ -57,7 +57,8 @@ def test_the_message_is_committed_before_the_engine_is_asked(door, engine, visit
     seen = []
 
     def look(asked):
-        seen.append(door.rows("SELECT text, sender FROM messages WHERE id = ?", asked.message_id))
+        said = [row for row in door.record(visitor.id) if row["id"] == asked.message_id]
+        seen.append([{"text": row["text"], "sender": row["sender"]} for row in said])
         return echo(asked)
 
     engine.script(visitor.id, look)

@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from bot.clinic.facts import load_facts
 from bot.delivery.fhir.bundle import collection
 from bot.delivery.fhir.setup import teller
 from bot.settings import Settings
-from bot.store.database import Store
+from bot.store.database import open_store
 
 
 def write(settings: Settings, path: str | None) -> None:
@@ -27,8 +28,9 @@ def write(settings: Settings, path: str | None) -> None:
         ValueError: a setting cannot be used.
     """
     now = datetime.now(UTC)
-    told = teller(settings, load_facts(settings.clinic_file), Store(settings.database_url))
-    bundle = collection(told.everything(now), told.names, now)
+    with closing(open_store(settings)) as store:
+        told = teller(settings, load_facts(settings.clinic_file), store)
+        bundle = collection(told.everything(now), told.names, now)
     text = json.dumps(bundle, ensure_ascii=False, indent=2) + "\n"
     if path:
         _replace(Path(path), text)

@@ -1,0 +1,125 @@
+"""The record at 100,000 conversations and 1,000,000 encrypted messages: what one message costs, lists, and search."""
+
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from bench.records import CONVERSATIONS, MESSAGES, fill, rare_words
+from bench.stage import Result, Say, Stage
+from bench.tables import table
+from bot.store import transcripts
+from bot.store.database import Store
+from bot.store.keys import Keyring, keys_of
+from bot.store.migrate import migrate
+from bot.store.search import conversations_with
+from bot.store.words import tags_of
+
+NAME = "records"
+SEARCH_DAYS = timedelta(days=90)
+LIST_AIM = 150.0
+SEARCH_AIM = 500.0
+COMMON = ("insurance", "insur", "first visit", "how long", "therapy depress")
+TIMES = 60
+SENTENCE = "do you take horizon blue cross, and can I come after work on thursdays? my name is Ana Lopez"
+
+
+def run(say: Say) -> Result:
+    """Fill a new SQLite store and measure it."""
+    with tempfile.TemporaryDirectory(prefix="bench-records-") as folder:
+        path = Path(folder) / "clinic.db"
+        keys = Keyring(Path(folder) / "secrets.key")
+        migrate(f"sqlite:///{path}", keys)
+        with closing(Store(f"sqlite:///{path}", keys)) as store:
+            begin = time.perf_counter()
+            fill(store, say)
+            filled = time.perf_counter() - begin
+            store.sweep()
+            return {"fill_seconds": filled, "megabytes": path.stat().st_size / 1e6, **measure(store)}
+
+
+def measure(store: Store) -> Result:
+    """Milliseconds of lists and searches, microseconds of one message's encryption and index row."""
+    now = datetime.now(UTC)
+    since = now - SEARCH_DAYS
+    listing = [partial(_page, store, now - timedelta(days=day)) for day in range(TIMES)]
+    typed = [*COMMON, *rare_words(TIMES - len(COMMON))]
+    searching = [partial(_search, store, text, since, now) for text in typed]
+    found = [len(search()) for search in searching]
+    both = [partial(_found_page, store, text, since, now) for text in typed]
+    return {
+        "list": _quantiles(listing),
+        "search": _quantiles(searching),
+        "search_and_list": _quantiles(both),
+        "found": {"common": max(found), "rare": min(found)},
+        "message_microseconds": _message(store),
+    }
+
+
+def _page(store: Store, until: datetime) -> None:
+    first = store.run(transcripts.newest, until - timedelta(days=365), until)
+    store.run(transcripts.newest, until - timedelta(days=365), until, before=first[-1])
+
+
+def _search(store: Store, text: str, since: datetime, until: datetime) -> list[str]:
+    return store.run(conversations_with, text, since, until)
+
+
+def _found_page(store: Store, text: str, since: datetime, until: datetime) -> None:
+    found = _search(store, text, since, until)
+    store.run(transcripts.newest, since, until, among=found)
+
+
+def _quantiles(calls: Sequence[Callable[[], object]]) -> Result:
+    taken = [_timed(call) * 1000 for call in calls]
+    return {"p50": float(np.quantile(taken, 0.5)), "p95": float(np.quantile(taken, 0.95)), "max": max(taken)}
+
+
+def _timed(call: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    call()
+    return time.perf_counter() - begin
+
+
+def _message(store: Store) -> Result:
+    """What a visitor's message costs more than without: the median of many, in microseconds."""
+    with store.engine.connect() as connection:
+        keys = keys_of(connection.dialect)
+        sealing = [_timed(lambda: keys.open(keys.seal(SENTENCE.encode(), b"x"), b"x")) for _ in range(2000)]
+        indexing = [_timed(lambda: tags_of(connection, SENTENCE, datetime.now(UTC))) for _ in range(2000)]
+    return {"seal_and_open": float(np.median(sealing)) * 1e6, "tags": float(np.median(indexing)) * 1e6}
+
+
+def report(results: Mapping[str, Result], _folder: Path) -> str:
+    """The section on the record."""
+    found = results[NAME]
+    each = found["message_microseconds"]
+    rows = [
+        _row("two pages of the list", found["list"], LIST_AIM),
+        _row("free text within 90 days", found["search"], SEARCH_AIM),
+        _row("the same with the page of what was found", found["search_and_list"], SEARCH_AIM),
+    ]
+    size = f"{CONVERSATIONS:,} conversations, {CONVERSATIONS * MESSAGES:,} messages, encrypted, on SQLite"
+    written = f"{found['megabytes']:,.0f} MB, written in {found['fill_seconds']:.0f} s"
+    cost = f"{each['seal_and_open']:.1f} µs to seal and open, and {each['tags']:.0f} µs for its row in the word index"
+    return "\n\n".join(
+        [
+            "## The record",
+            f"{size} ({written}).",
+            table(("", "p50", "p95", "slowest", "aim (p95)"), rows),
+            f"A message of {len(SENTENCE.split())} words takes {cost}.",
+        ]
+    )
+
+
+def _row(name: str, taken: Result, aim: float) -> tuple[str, ...]:
+    missed = ", missed" if taken["p95"] > aim else ""
+    return name, f"{taken['p50']:.0f} ms", f"{taken['p95']:.0f} ms", f"{taken['max']:.0f} ms", f"≤ {aim:.0f} ms{missed}"
+
+
+STAGE = Stage(NAME, order=20, run=run, report=report)

@@ -1,0 +1,50 @@
+"""The pages' templates (Jinja2 through sanic-ext), and how they write moments."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+from sanic import HTTPResponse
+from sanic_ext import Extend, render
+
+from bot.console.parts import parts_of
+from bot.sanic_types import App
+from bot.settings import ROOT
+
+PAGES = ROOT / "bot" / "console" / "pages"
+
+
+def use_templates(app: App) -> None:
+    """Give the app `ctx.render(template, status, context)`, with every value escaped and none silently missing."""
+    Extend(
+        app,
+        config={
+            "cors": False,
+            "oas": False,
+            "health": False,
+            "http_all_methods": False,
+            "templating_path_to_templates": PAGES,
+            "templating_enable_async": False,
+        },
+    )
+    zone = parts_of(app).zone
+    environment = app.ext.environment
+    environment.autoescape = True
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters["when"] = lambda moment: when(moment, zone)
+
+    async def show(template: str, status: int, context: dict[str, Any]) -> HTTPResponse:
+        return await render(template, status=status, app=app, context=context)
+
+    app.ctx.render = show
+
+
+def when(moment: datetime, zone: ZoneInfo) -> Markup:
+    """A moment as people of the clinic read it: 'Wed, Nov 25, 2026, 9:05 am', in a `time` element."""
+    local = moment.astimezone(zone)
+    hour = local.strftime("%I:%M %p").lstrip("0").lower()
+    text = f"{local:%a, %b} {local.day}, {local.year}, {hour}"
+    return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(timespec="seconds"), text)

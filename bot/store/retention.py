@@ -1,0 +1,128 @@
+"""The purge: what is older than its class allows is erased, in small transactions, so that the doors stay open."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+
+from bot.clinic.retention import Retention
+from bot.store import erasing
+from bot.store.columns import take_your_time
+from bot.store.database import Store
+from bot.store.erasing import Counts
+from bot.store.tables import appointments, conversations, intake_requests, messages
+
+AT_ONCE = 200
+CRISIS_CARD = "crisis"
+
+_conversation = conversations.c
+_request = intake_requests.c
+
+
+@dataclass(frozen=True)
+class RetentionClass:
+    """What is kept equally long.
+
+    Attributes:
+        name: of the class in reports.
+        due: by retention and moment, the keys of what is over.
+        erase: erases what these keys name; how many rows of which table.
+    """
+
+    name: str
+    due: Callable[[Retention, datetime], Select[str]]
+    erase: Callable[[Connection, Sequence[str]], Counts]
+
+
+def purge(store: Store, retention: Retention, now: datetime, *, dry_run: bool = False) -> dict[str, Counts]:
+    """Erase what is over, class by class.
+
+    Args:
+        store: the record.
+        retention: how long each class is kept.
+        now: the current moment.
+        dry_run: only count.
+
+    Returns:
+        Per class how many rows of which table; in a dry run how many are `due`.
+
+    Raises:
+        StoreError: the database could not; what was erased before stays erased.
+    """
+    if dry_run:
+        return {one.name: {"due": store.run(_count, one.due(retention, now))} for one in CLASSES}
+    purged = {one.name: _purge_class(store, one, one.due(retention, now)) for one in CLASSES}
+    if any(purged.values()):
+        store.sweep()
+    return purged
+
+
+def _count(connection: Connection, due: Select[str]) -> int:
+    take_your_time(connection)
+    return connection.execute(select(func.count()).select_from(due.subquery())).scalar_one()
+
+
+def _purge_class(store: Store, one: RetentionClass, due: Select[str]) -> Counts:
+    total: Counts = {}
+    while counts := store.run(_purge_some, one, due):
+        total = erasing.add(total, counts)
+    return total
+
+
+def _purge_some(connection: Connection, one: RetentionClass, due: Select[str]) -> Counts:
+    take_your_time(connection)
+    keys = list(connection.execute(due.limit(AT_ONCE)).scalars())
+    return one.erase(connection, keys) if keys else {}
+
+
+def _requests(retention: Retention, now: datetime) -> Select[str]:
+    return select(_request.reference).where(_is_over(now - timedelta(days=retention.booked_days)))
+
+
+def _is_over(end: datetime) -> ColumnElement[bool]:
+    visit = select(appointments.c.id).where(appointments.c.reference == _request.reference)
+    return (_request.created_at < end) & ~exists(visit.where(appointments.c.start_at >= end))
+
+
+def _unbooked(retention: Retention, now: datetime) -> Select[str]:
+    return _quiet(retention, now, now - timedelta(days=retention.unbooked_days)).where(~_in_crisis())
+
+
+def _crisis(retention: Retention, now: datetime) -> Select[str]:
+    days = max(retention.unbooked_days, retention.crisis_days)
+    return _quiet(retention, now, now - timedelta(days=days)).where(_in_crisis())
+
+
+def _quiet(retention: Retention, now: datetime, end: datetime) -> Select[str]:
+    """Conversations in which nothing was said since `end`, and of which no request is kept."""
+    said = exists(select(messages.c.id).where(messages.c.conversation_id == _conversation.id, messages.c.at >= end))
+    kept = ~_is_over(now - timedelta(days=retention.booked_days))
+    asked = exists(select(_request.id).where(_request.conversation_id == _conversation.id, kept))
+    not_erased = _conversation.erased_at.is_(None)
+    return select(_conversation.id).where(_conversation.created_at < end, not_erased, ~said, ~asked)
+
+
+def _in_crisis() -> ColumnElement[bool]:
+    card = select(messages.c.id).where(messages.c.conversation_id == _conversation.id, messages.c.kind == CRISIS_CARD)
+    return exists(card)
+
+
+def _erased(_retention: Retention, _now: datetime) -> Select[str]:
+    """The empty rows of erased conversations, once the engine has forgotten them too."""
+    return select(_conversation.id).where(_conversation.erased_at.is_not(None), _conversation.engine_forgot)
+
+
+def _erase_conversations(connection: Connection, ids: Sequence[str]) -> Counts:
+    # Their rows too: the engine forgets a conversation by itself long before.
+    said = erasing.of_conversations(connection, ids)
+    return erasing.add(said, erasing.rows_of_conversations(connection, ids))
+
+
+# Requests first: a conversation is kept as long as a request of it is. The access log has its class here, too.
+CLASSES = (
+    RetentionClass("booked", _requests, erasing.of_requests),
+    RetentionClass("unbooked", _unbooked, _erase_conversations),
+    RetentionClass("crisis", _crisis, _erase_conversations),
+    RetentionClass("erased", _erased, _erase_conversations),
+)

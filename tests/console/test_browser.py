@@ -1,0 +1,120 @@
+"""The console in a real browser: the first log-in, and no barrier on any page, wide and on a phone, light and dark."""
+
+import itertools
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+from support.staff_door import PASSWORD
+
+SIZES = {"wide": {"width": 1280, "height": 800}, "phone": {"width": 375, "height": 667}}
+LOOKS = list(itertools.product(SIZES, ("light", "dark")))
+
+# Who looks at what; `{id}` is their own number.
+PAGES = [
+    (None, "/log-in"),
+    (None, "/nowhere"),
+    ("admin", "/password"),
+    ("admin", "/account"),
+    ("admin", "/second-step"),
+    ("admin", "/people"),
+    ("admin", "/people/{id}"),
+    ("auditor", "/access-log"),
+    ("auditor", "/access-log?outcome=refused&who=nobody"),
+    ("content", "/people"),
+]
+
+
+@pytest.fixture
+def open_page(door, browser):
+    """Opens a page in a browser of its own; it may break no rule of its own and ask no other site for anything."""
+    contexts, breaches = [], []
+
+    def note(request):
+        if not request.url.startswith((f"{door.url}/", "data:", "about:")):
+            breaches.append(request.url)
+
+    def open_page(path, who=None, size="wide", scheme="light", **more):
+        context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce", **more)
+        contexts.append(context)
+        if who is not None:
+            token = who.http.cookies.get("staff")
+            context.add_cookies([{"name": "staff", "value": token, "url": door.url, "sameSite": "Strict"}])
+        page = context.new_page()
+        page.on("request", note)
+        page.on("console", lambda said: breaches.append(said.text) if "Security Policy" in said.text else None)
+        page.goto(f"{door.url}{path}")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert breaches == []
+
+
+def check(page):
+    """No barrier, and nothing that has to be scrolled sideways but a table in its own frame."""
+    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids="-".join)
+@pytest.mark.parametrize(("role", "path"), PAGES)
+def test_axe_finds_no_barrier(open_page, person, role, path, look):
+    who = person(role) if role else None
+    check(open_page(path.format(id=who and who.member.id), who, *look))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_first_log_in_without_javascript(door, open_page, size):
+    """One-time password, a password of one's own, a page, log-out: as somebody without JavaScript does it."""
+    member = door.member("admin", must_change=True)
+    page = open_page("/people", size=size, java_script_enabled=False)
+    page.get_by_label("Name").fill(member.name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Choose your own password")
+    page.get_by_label("The password you were given").fill(PASSWORD)
+    page.get_by_label("New password", exact=True).fill("a lamp beside the window")
+    page.get_by_label("New password, once more").fill("a lamp beside the window")
+    page.get_by_role("button", name="Save the password").click()
+    expect(page.get_by_role("status")).to_have_text("Your password is changed.")
+    expect(page.get_by_role("heading", level=1)).to_have_text("People")
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
+    page.goto(f"{door.url}/people")
+    expect(page).to_have_url(re.compile("/log-in"))
+
+
+def test_errors_of_a_form_are_said_and_lead_to_their_field(open_page, admin):
+    page = open_page("/people", admin)
+    page.get_by_label("Name").fill("x")
+    page.get_by_label("Role").select_option("intake")
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_role("alert")).to_contain_text("two to 64 characters")
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(page.get_by_label("Name")).to_be_focused()
+    expect(page.get_by_label("Name")).to_have_attribute("aria-invalid", "true")
+    check(page)
+
+
+def test_the_results_of_forms_have_no_barrier(open_page, person, admin):
+    page = open_page("/people", admin)
+    page.get_by_label("Name").fill(f"Nora {admin.member.id}")
+    page.get_by_label("Role").select_option("reviewer")
+    page.get_by_role("button", name="Add").click()
+    expect(page.locator("#one-time-password")).to_have_text(re.compile(r"^[a-z0-9]{5}(-[a-z0-9]{5}){3}$"))
+    check(page)
+    page = open_page("/access-log", person("auditor"))
+    page.get_by_role("button", name="Check the log").click()
+    expect(page.get_by_text("Nothing was changed")).to_be_visible()
+    check(page)
+
+
+def test_axe_does_find_a_barrier_where_there_is_one(open_page):
+    page = open_page("/log-in")
+    page.evaluate("document.querySelector('label').remove()")
+    with pytest.raises(AssertionError):
+        check(page)

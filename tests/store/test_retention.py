@@ -1,0 +1,146 @@
+"""The purge: each class goes when its time is over and not before, with every row and every hit of the index."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+from support.booking import request, slot
+
+from bot.clinic.retention import Retention
+from bot.clinic.wording import Message
+from bot.store import appointments, conversations, intake, retention
+from bot.store.retention import purge
+from bot.store.search import conversations_with
+from bot.store.tables import appointments as appointments_table
+from bot.store.tables import conversations as conversations_table
+from bot.store.tables import erasures, intake_requests, messages, metadata
+
+NOW = datetime.now(UTC)
+DAYS = Retention(unbooked_days=30, crisis_days=100, booked_days=1000)
+
+
+@pytest.fixture
+def make(store):
+    """Makes a conversation whose last message is some days old, with a card, a request or a visit; its id."""
+
+    def make(age, *, card=False, asked=None, visit=None):
+        conversation, _ = store.run(conversations.start, ())
+        said = store.run(
+            conversations.add_visitor_message, conversation.id, "marmalade", payload=None, client_id=None, gate={}
+        )
+        replies = (Message("Call 988.", "crisis"),) if card else (Message("Hello.", "answer"),)
+        store.run(conversations.add_replies, conversation.id, said.id, replies)
+        if asked is not None:
+            store.run(_ask, conversation.id, asked, visit)
+        store.run(_age, conversation.id, timedelta(age))
+        return conversation.id
+
+    return make
+
+
+def _ask(connection, conversation, age, visit):
+    reference = f"REF-{conversation[:6]}"
+    sent = request(conversation, reference=reference, conversation_id=conversation)
+    if visit is None:
+        intake.save(connection, sent)
+    else:
+        appointments.book(connection, sent, slot(), 100, NOW)
+        moved = update(appointments_table).where(appointments_table.c.reference == reference)
+        connection.execute(moved.values(start_at=NOW - timedelta(visit)))
+    made = update(intake_requests).where(intake_requests.c.reference == reference)
+    connection.execute(made.values(created_at=NOW - timedelta(age)))
+
+
+def _age(connection, conversation, age):
+    said = update(messages).where(messages.c.conversation_id == conversation)
+    connection.execute(said.values(at=NOW - age))
+    begun = update(conversations_table).where(conversations_table.c.id == conversation)
+    connection.execute(begun.values(created_at=NOW - age))
+
+
+def kept(store):
+    return set(store.run(lambda connection: connection.execute(select(conversations_table.c.id)).scalars().all()))
+
+
+def all_rows(store):
+    """How many rows lie in all tables that hold anything of visitors."""
+    tables = [table for table in metadata.sorted_tables if table is not erasures]
+    counts = (select(func.count()).select_from(table) for table in tables)
+    return sum(store.run(lambda connection, query=query: connection.execute(query).scalar_one()) for query in counts)
+
+
+def test_what_led_to_nothing_goes_after_thirty_days_without_a_message(store, make):
+    old, young = make(31), make(29)
+    purged = purge(store, DAYS, NOW)
+    assert kept(store) == {young}
+    assert purged["unbooked"] == {"message_words": 1, "messages": 2, "conversations": 1}
+    assert old not in kept(store)
+
+
+def test_a_crisis_is_kept_for_its_own_time(store, make):
+    recent = make(99, card=True)
+    make(101, card=True)
+    assert purge(store, DAYS, NOW)["crisis"]["conversations"] == 1
+    assert kept(store) == {recent}
+
+
+@pytest.mark.parametrize(
+    ("asked", "visit", "stays"),
+    [(999, None, True), (1001, None, False), (1001, 999, True), (1100, 1001, False), (500, -3, True)],
+)
+def test_a_request_and_its_conversation_are_kept_for_seven_years_after_the_visit(store, make, asked, visit, stays):
+    make(1050, asked=asked, visit=visit, card=True)
+    purge(store, DAYS, NOW)
+    assert len(kept(store)) == len(store.run(intake.newest_first)) == stays
+
+
+def test_afterwards_there_is_no_row_and_no_hit_of_the_index(store, make):
+    for number in range(7):
+        make(2000, card=number % 2 == 0, asked=1500 if number < 4 else None, visit=1400 if number < 2 else None)
+    now = datetime.now(UTC)
+    assert all_rows(store) > 7
+    purge(store, DAYS, NOW)
+    assert all_rows(store) == 0
+    assert store.run(conversations_with, "marmalade", now - timedelta(3000), now) == []
+
+
+def test_a_dry_run_counts_what_would_go_and_touches_nothing(store, make):
+    for age in (31, 32, 29):
+        make(age)
+    make(2000, asked=1500)
+    make(101, card=True)
+    before = all_rows(store)
+    counted = purge(store, DAYS, NOW, dry_run=True)
+    assert {name: rows["due"] for name, rows in counted.items()} == {
+        "booked": 1, "unbooked": 3, "crisis": 1, "erased": 0,
+    }  # fmt: skip
+    assert all_rows(store) == before
+    purged = purge(store, DAYS, NOW)
+    assert {name: rows.get("conversations", 0) for name, rows in purged.items() if name != "booked"} == {
+        "unbooked": 3, "crisis": 1, "erased": 0,
+    }  # fmt: skip
+    assert purged["booked"] == {"intake_requests": 1, "outbox": 2}
+
+
+def test_more_than_one_batch_goes_in_one_purge(store, make, monkeypatch):
+    monkeypatch.setattr(retention, "AT_ONCE", 2)
+    for _ in range(5):
+        make(31)
+    assert purge(store, DAYS, NOW)["unbooked"]["conversations"] == 5
+    assert kept(store) == set()
+
+
+def test_the_empty_row_of_an_erased_conversation_goes_when_the_engine_has_forgotten_it(store, make):
+    gone, waiting = make(0), make(0)
+    for one in (gone, waiting):
+        store.run(conversations.erase, one)
+    store.run(conversations.forgotten, gone)
+    purge(store, DAYS, NOW)
+    assert kept(store) == {waiting}
+
+
+def test_the_files_are_swept_after_a_purge(tmp_path, url, store, make):
+    make(31)
+    purge(store, DAYS, NOW)
+    if url.startswith("sqlite"):
+        assert sum(log.stat().st_size for log in tmp_path.glob("*.db-wal")) == 0

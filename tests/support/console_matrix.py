@@ -1,0 +1,30 @@
+"""Who may see which page, written down by hand: the test compares it with what the pages do.
+
+The key is a page's act in the access log with its method. A page that is missing here fails the test.
+"""
+
+EVERYBODY = {"intake", "reviewer", "content", "admin", "auditor"}
+
+ALLOWED = {
+    ("GET", "/"): EVERYBODY,
+    ("POST", "/log-out"): EVERYBODY,
+    ("GET", "/password"): EVERYBODY,
+    ("POST", "/password"): EVERYBODY,
+    ("GET", "/account"): EVERYBODY,
+    ("POST", "/account/sessions/1/end"): EVERYBODY,
+    ("POST", "/account/sessions/end-others"): EVERYBODY,
+    ("GET", "/second-step"): EVERYBODY,
+    ("POST", "/second-step"): EVERYBODY,
+    ("POST", "/second-step/off"): EVERYBODY,
+    ("GET", "/people"): {"admin"},
+    ("POST", "/people"): {"admin"},
+    ("GET", "/people/1"): {"admin"},
+    ("POST", "/people/1/role"): {"admin"},
+    ("POST", "/people/1/disable"): {"admin"},
+    ("POST", "/people/1/enable"): {"admin"},
+    ("POST", "/people/1/reset"): {"admin"},
+    ("GET", "/access-log"): {"auditor"},
+    ("POST", "/access-log/check"): {"auditor"},
+    ("GET", "/access-log/export"): {"auditor"},
+}
+PUBLIC = {("GET", "/log-in"), ("POST", "/log-in")}

@@ -1,0 +1,131 @@
+"""The staff door, served for real, and people of each role who use it as a browser would."""
+
+import itertools
+import re
+import secrets
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import httpx
+
+from bot import passwords
+from bot.clinic.access import Role
+from bot.console.app import create_console
+from bot.settings import Settings
+from bot.store import sessions, staff
+from bot.store.access_log import Search, newest_first
+from bot.store.keys import Keyring
+from bot.store.migrate import migrate
+
+from .served import Served
+
+NUMBERS = itertools.count(1)
+PASSWORD = "slow rivers find the sea"
+# Hashed once: what is tested with it is not the hash.
+PASSWORD_HASH = passwords.hashed(PASSWORD)
+TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
+
+
+class StaffDoor(Served):
+    """The console on a port of its own, with a clock that tests can move."""
+
+    def __init__(self, folder, **changed):
+        named = {
+            "database_url": f"sqlite:///{folder / 'clinic.db'}",
+            "key_file": str(folder / "secrets.key"),
+            "rate_limits": "off",
+            **changed,
+        }
+        self.settings = Settings(**named)
+        migrate(self.settings.database_url, Keyring(self.settings.key_file))
+        self._ahead = timedelta()
+        self.browsers = []
+        app = create_console(self.settings, name=f"staff_door_{next(NUMBERS)}")
+        app.ctx.parts = replace(app.ctx.parts, clock=self.now)
+        super().__init__(app)
+
+    def close(self):
+        """Close it, and every browser that was opened on it."""
+        for browser in self.browsers:
+            browser.http.close()
+        super().close()
+
+    def now(self):
+        """The door's own time."""
+        return datetime.now(UTC) + self._ahead
+
+    def later(self, **by):
+        """Let time pass."""
+        self._ahead += timedelta(**by)
+
+    def store(self, query, *args, **values):
+        """Run a query on the door's store."""
+        return self.parts.store.run(query, *args, **values)
+
+    def logged(self, **wanted):
+        """The entries of the access log, the newest first."""
+        return self.store(newest_first, Search(**wanted), 1000)
+
+    def member(self, role, *, must_change=False):
+        """Add somebody with `PASSWORD`."""
+        name = f"{Role(role).value} {secrets.token_hex(4)}"
+        self.store(staff.add, name, Role(role), PASSWORD_HASH, self.now())
+        made = self.store(staff.by_name, name)
+        if not must_change:
+            self.store(staff.choose_password, made.id, PASSWORD_HASH)
+        return self.store(staff.by_id, made.id)
+
+    def person(self, role, *, must_change=False):
+        """Somebody of a role with an open session, past the log-in page."""
+        person = Person(self, self.member(role, must_change=must_change))
+        person.open_session()
+        return person
+
+    def stranger(self):
+        """A browser that nobody has logged in with."""
+        return Person(self, None)
+
+
+class Person:
+    """A browser, and who sits before it."""
+
+    def __init__(self, door, member):
+        self.door = door
+        self.member = member
+        self.http = httpx.Client(base_url=door.url, timeout=30, trust_env=False)
+        door.browsers.append(self)
+
+    def open_session(self):
+        """Open a session in the store, as the log-in does."""
+        token = secrets.token_urlsafe(32)
+        self.door.store(sessions.start, token, self.member.id, "Firefox, Linux", self.door.now())
+        self.hold_cookie(token)
+
+    def hold_cookie(self, token):
+        """Hold a session's cookie, in the place of one that was set before."""
+        self.http.cookies.set("staff", token, domain="127.0.0.1", path="/")
+
+    def log_in(self, name=None, password=PASSWORD, code="", **more):
+        """Fill in the log-in form; the response."""
+        return self.post("/log-in", {"name": name or self.member.name, "password": password, "code": code, **more})
+
+    def get(self, path, **values):
+        """Open a page."""
+        return self.http.get(path, params=values or None)
+
+    def post(self, path, fields=None, *, token=None, **headers):
+        """Send a form with the token of one of our pages."""
+        named = {"form_token": self.form_token() if token is None else token, **(fields or {})}
+        return self.http.post(path, data=named, headers=headers)
+
+    def form_token(self):
+        """What our forms carry for this browser."""
+        for path in ("/password", "/log-in"):
+            found = TOKEN.search(self.http.get(path).text)
+            if found:
+                return found.group(1)
+        raise AssertionError("no form of ours is shown")
+
+    def is_logged_in(self):
+        """Whether the account page is shown."""
+        return self.get("/account").status_code == 200
