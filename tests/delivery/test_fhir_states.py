@@ -15,6 +15,7 @@ from support.fhir_states import HOW, ZONE, bring_about, state
 from bot.clinic.facts import load_facts
 from bot.delivery.fhir.bundle import collection, transaction
 from bot.delivery.fhir.elements import Names
+from bot.delivery.fhir.questions import load_questions
 from bot.delivery.fhir.told import Teller
 from bot.store import deliveries, outbox
 from bot.store.tables import metadata
@@ -29,7 +30,7 @@ FACTS = replace(load_facts(content.ROOT / "clinic.yml"), availability=HOURS)
 @pytest.fixture
 def judged(store):
     """Each state alone in the store; all that is told of it: the export, and a push for each of its changes."""
-    teller = Teller(store, FACTS, NAMES)
+    teller = Teller(store, FACTS, load_questions(content.ROOT / "wording.yml"), NAMES)
 
     def judge(seed):
         made = state(seed)

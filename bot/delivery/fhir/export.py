@@ -22,7 +22,7 @@ def write(settings: Settings, path: str | None) -> None:
         path: of a file, which is replaced in one step and only for its owner to read; None: standard output.
 
     Raises:
-        ContentError: clinic.yml is missing or malformed.
+        ContentError: clinic.yml or wording.yml is missing or malformed.
         OSError: the file cannot be written.
         StoreError: the store is away.
         ValueError: a setting cannot be used.
