@@ -100,3 +100,12 @@ def test_a_full_disk_behind_standard_output_is_no_success():
             check=False,
         )
     assert done.returncode != 0
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("content", ["form: {name: Name}\n", "form:\n", "[]\n"])
+def test_a_question_without_a_name_exits_with_1_and_names_the_file(tmp_path, monkeypatch, capsys, content):
+    (tmp_path / "wording.yml").write_text(content, encoding="utf-8")
+    monkeypatch.setenv(f"{PREFIX}WORDING_FILE", str(tmp_path / "wording.yml"))
+    assert main(EXPORT) == 1
+    assert "wording.yml" in capsys.readouterr().err
