@@ -66,6 +66,10 @@ class Opened:
         """When its booked visit starts; None where none is booked."""
         return self.visit.start if self.visit and self.visit.status is AppointmentStatus.BOOKED else None
 
+    def can_change_visit(self, now: datetime) -> bool:
+        """Whether its visit can be moved or cancelled: it is booked and still to come."""
+        return self.booked_start is not None and self.booked_start > now
+
 
 @dataclass(frozen=True)
 class Note:
@@ -126,9 +130,7 @@ def opened(connection: Connection, reference: str) -> Opened:
     )
 
 
-def change_state(
-    connection: Connection, reference: str, state: RequestState, was: RequestState, now: datetime
-) -> None:
+def change_state(connection: Connection, reference: str, state: RequestState, was: RequestState, now: datetime) -> None:
     """Give a request another state.
 
     Raises:
