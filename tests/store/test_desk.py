@@ -10,6 +10,7 @@ from bot.clinic.access import Role
 from bot.clinic.desk import RequestState
 from bot.clinic.errors import ChangedMeanwhileError, NotBookedError, NotKnownError
 from bot.store import appointments, desk, erasing, intake, outbox, rotation, staff
+from bot.store.person import person
 from bot.store.tables import request_notes
 
 AFTER = START + timedelta(hours=2)
@@ -117,6 +118,12 @@ def test_notes_are_kept_newest_first_and_encrypted(store, nora):
     sealed = store.run(lambda connection: connection.execute(raw).scalars().all())
     assert len(sealed) == 2
     assert not any(b"marmalade" in bytes(text) or b"answer" in bytes(text) for text in sealed)
+
+
+def test_notes_are_part_of_what_a_person_may_have_a_copy_of(store, nora):
+    reference = left(store)
+    store.run(desk.add_note, reference, nora, "called", NOW)
+    assert store.run(person, reference)["notes"] == [{"at": NOW, "text": "called"}]
 
 
 def test_notes_go_with_their_request_and_with_its_key(store, nora):
