@@ -66,7 +66,7 @@ def cancel(connection: Connection, reference: str, now: datetime) -> Appointment
     """
     before = _lock(connection, reference)
     seats.vacate(connection, reference)
-    intake.set_state(connection, reference, RequestState.NEW, RequestState.BOOKED, now)
+    intake.reopen(connection, reference, now)
     changed = {"status": AppointmentStatus.CANCELLED.value}
     return _change(connection, before, outbox.CANCELLED, changed, now)
 

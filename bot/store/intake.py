@@ -61,6 +61,12 @@ def set_state(connection: Connection, reference: str, state: RequestState, was: 
     return connection.execute(changed).rowcount == 1
 
 
+def reopen(connection: Connection, reference: str, now: datetime) -> None:
+    """A request whose visit was cancelled is new again: somebody has to decide what comes next."""
+    for was in (RequestState.BOOKED, RequestState.CONTACTED):
+        set_state(connection, reference, RequestState.NEW, was, now)
+
+
 def reference_of(connection: Connection, key: str) -> str:
     """The reference of the request that a form has become."""
     query = select(intake_requests.c.reference).where(intake_requests.c.key == key)

@@ -51,8 +51,11 @@ def test_the_list_shows_one_state_and_the_booked_visit(store):
     assert store.run(desk.counts) == {RequestState.NEW: 1, RequestState.BOOKED: 1}
 
 
-def test_a_cancelled_visit_waits_for_somebody_and_shows_no_time(store):
+@pytest.mark.parametrize("contacted", [False, True])
+def test_a_cancelled_visit_waits_for_somebody_and_shows_no_time(store, contacted):
     reference = booked(store)
+    if contacted:
+        store.run(desk.change_state, reference, RequestState.CONTACTED, RequestState.BOOKED, NOW)
     store.run(appointments.cancel, reference, NOW)
     (row,) = store.run(desk.newest, RequestState.NEW)
     assert (row.reference, row.visit_start) == (reference, None)
