@@ -1,17 +1,23 @@
 """What the intake desk reads and changes."""
 
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import LargeBinary, select, type_coerce
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import LargeBinary, select, type_coerce, update
 from support.booking import NOW, START, request, slot
 
 from bot.clinic.access import Role
 from bot.clinic.desk import RequestState
 from bot.clinic.errors import ChangedMeanwhileError, NotBookedError, NotKnownError
 from bot.store import appointments, desk, erasing, intake, outbox, rotation, staff
+from bot.store import migrate as migrate_module
+from bot.store.database import Store
 from bot.store.person import person
-from bot.store.tables import request_notes
+from bot.store.tables import intake_requests, request_notes
 
 AFTER = START + timedelta(hours=2)
 
@@ -135,6 +141,22 @@ def test_notes_go_with_their_request_and_with_its_key(store, nora):
     assert request_notes in rotation.sealed_tables()
     assert store.run(erasing.of_requests, [reference])["request_notes"] == 1
     assert store.run(desk.notes, reference) == []
+
+
+def test_bookings_from_before_the_desk_are_in_the_state_that_says_so(new_url, keys):
+    old = new_url()
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrate_module.__file__).parent / "migrations"))
+    with closing(Store(old, keys)) as store:
+        with store.engine.begin() as connection:
+            config.attributes["connection"] = connection
+            command.upgrade(config, "0005")
+        asked, visit = left(store, 1), booked(store, 2)
+        was_new = update(intake_requests).values(state="new")
+        store.run(lambda connection: connection.execute(was_new))
+        migrate_module.migrate(old, keys)
+        assert state_of(store, asked) is RequestState.NEW
+        assert state_of(store, visit) is RequestState.BOOKED
 
 
 def test_what_is_not_there_cannot_be_worked_on(store, nora):
