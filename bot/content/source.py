@@ -17,6 +17,7 @@ from bot.content.model import Answer, Button, Clinic, Content, ContentFile, Exam
 DOMAIN = "domain.yml"
 CLINIC = "clinic.yml"
 ALTERNATIVE = " or "
+SOURCE = re.compile(r"# Source: *\S")
 ITEM = re.compile(r"-(?: |$)")
 
 
@@ -51,8 +52,8 @@ def _loaded(root: Path, path: str) -> CommentedMap:
 def _file(root: Path, path: str) -> ContentFile:
     try:
         content = read(root / path)
-        comments = (root / path).read_text(encoding="utf-8").count("# Source:")
-        return replace(_parsed(path, content), sources=comments)
+        sources = SOURCE.findall((root / path).read_text(encoding="utf-8"))
+        return replace(_parsed(path, content), sources=len(sources))
     except (YAMLError, UnicodeDecodeError) as error:
         return ContentFile(path, {}, (), (), 0, (unreadable(path, error),))
 

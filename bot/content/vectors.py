@@ -1,7 +1,7 @@
 """Sentence vectors of examples, kept between runs: to encode all of them takes minutes."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -17,19 +17,22 @@ FILE = f"vectors-{MODEL[2][:12]}.npz"
 class KeptVectors:
     """An encoder that asks the model only for texts it has not met. Only content is kept, never what visitors wrote."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open what an earlier run has kept; a folder that is not there is empty."""
-        self._path = folder / FILE
-        self._known = _read(self._path)
+    def __init__(self, folder: Path, *, before: Callable[[int], None]) -> None:
+        """Open what an earlier run has kept; a folder that is not there is empty.
 
-    def missing(self, texts: Sequence[str]) -> int:
-        """How many of the texts the model would have to read."""
-        return len({_key(text) for text in texts} - self._known.keys())
+        Args:
+            folder: where the vectors lie.
+            before: is told how many texts the model is about to read.
+        """
+        self._path = folder / FILE
+        self._before = before
+        self._known = _read(self._path)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of the texts, float32 of shape (len(texts), 384). New ones are kept."""
         new = {_key(text): text for text in texts if _key(text) not in self._known}
         if new:
+            self._before(len(new))
             # Half precision moves a cosine by less than 0.001 and halves the file.
             vectors = load_encoder().encode(list(new.values())).astype(np.float16)
             self._known.update(zip(new, vectors, strict=True))
