@@ -33,6 +33,8 @@ COMMANDS = [
     ["intake", "export"],
     ["outbox"],
     *(["outbox", verb] for verb in ("list", "retry")),
+    ["content"],
+    *(["content", verb] for verb in ("check", "new")),
     ["keys", "rotate"],
     ["retention", "purge"],
     ["erase"],

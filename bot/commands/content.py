@@ -64,7 +64,11 @@ def _report(found: "Sequence[Finding]") -> list[str]:
     errors = sum(each.level == "error" for each in found)
     if not found:
         return ["No mistakes."]
-    return [*lines, f"{errors} mistakes, {len(found) - errors} warnings."]
+    return [*lines, f"{_counted(errors, 'mistake')}, {_counted(len(found) - errors, 'warning')}."]
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def _lines(each: "Finding") -> list[str]:

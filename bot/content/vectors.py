@@ -54,7 +54,7 @@ def _key(text: str) -> str:
 
 def _read(path: Path) -> dict[str, npt.NDArray[np.float16]]:
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             return dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
     except (OSError, ValueError, KeyError, BadZipFile):
         return {}

@@ -20,6 +20,7 @@ EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # As it is typed, with O for 0 and l for 1: a visitor would dial it wrong.
 LONG_NUMBER = re.compile(r"(?<![\w-])(?:\+?1[-. ]?)?\(?[\dOl]{3}\)?[-. ]{0,2}[\dOl]{3}[-. ]?[\dOl]{4}(?![\w-])")
 SHORT_NUMBER = re.compile(r"(?i)\b(?:call|dial|text|phone|ring|to) +\**(\d{3,7})\b(?!-)")
+BOLD_NUMBER = re.compile(r"\*\*(\d[\d-]{2,})\*\*")
 NATIONAL_DIGITS = 10
 # Reserved for examples: numbers of films (NANPA: 555-0100 to 555-0199) and RFC 2606's names.
 SAMPLE = re.compile(r"555-01\d\d$|@example\.(?:com|org|net)$")
@@ -82,6 +83,7 @@ def _numbers(answer: Answer) -> Iterator[str]:
     # Ten letters O and l in a row are a word, not a number.
     yield from (found[0].strip() for found in LONG_NUMBER.finditer(text) if re.search(r"\d", found[0]))
     yield from SHORT_NUMBER.findall(text)
+    yield from BOLD_NUMBER.findall(text)
 
 
 def _known(number: str, clinic: Clinic) -> bool:
