@@ -72,7 +72,7 @@ def _counted(count: int, thing: str) -> str:
 
 
 def _lines(each: "Finding") -> list[str]:
-    return [f"{each.file}, line {each.line}: {each.level}: {each.says}", f"    {each.do}", ""]
+    return [f"{each.file}, line {each.line}: {each.level}: {each.says} [{each.rule}]", f"    {each.do}", ""]
 
 
 def _new(options: argparse.Namespace) -> int:

@@ -115,6 +115,7 @@ SEEDS = [
     said("a link to such a number", "Please [call us](tel:+19735550177).", "unknown_number"),
     said("a number with a letter O", "Call 1-8OO-799-7233.", "unknown_number"),
     said("a crisis number with a slip", "In crisis, call 989.", "unknown_number"),
+    said("a text line with a slip", "Text HOME to 741471.", "unknown_number"),
     said("an address that is not the clinic's", "Write to intake@clinic.net.", "unknown_email"),
     pressed("a button to nowhere", "Plans", "/faq/plans", "button_to_nowhere"),
     pressed("a button to an intent that is none", "A person", "/contact_humans", "button_to_nowhere"),

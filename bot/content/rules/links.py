@@ -19,7 +19,7 @@ HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # As it is typed, with O for 0 and l for 1: a visitor would dial it wrong.
 LONG_NUMBER = re.compile(r"(?<![\w-])(?:\+?1[-. ]?)?\(?[\dOl]{3}\)?[-. ]{0,2}[\dOl]{3}[-. ]?[\dOl]{4}(?![\w-])")
-SHORT_NUMBER = re.compile(r"(?i)\b(?:call|dial|text|phone|ring|to) +\**(\d{3,7})\b(?!-)")
+SHORT_NUMBER = re.compile(r"(?i)\b(?:call|dial|text|phone|ring|text +\**\w+\** +to) +\**(\d{3,7})\b(?!-)")
 BOLD_NUMBER = re.compile(r"\*\*(\d[\d-]{2,})\*\*")
 NATIONAL_DIGITS = 10
 # Reserved for examples: numbers of films (NANPA: 555-0100 to 555-0199) and RFC 2606's names.
