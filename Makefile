@@ -5,6 +5,10 @@
 PYTHON ?= python3
 ARGS ?=
 
+# Tests that start the real processes come last, one after the other; all others share the cores.
+WHOLE = .venv/bin/python -m pytest tests/journeys tests/conversations
+PARTS = .venv/bin/python -m pytest -q --numprocesses=auto --dist=loadfile --ignore=tests/journeys --ignore=tests/conversations
+
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -18,7 +22,7 @@ test: ## set up what the tests need and run them all (ARGS="tests/web -x" for so
 	@.venv/bin/python scripts/train.py
 	@$(if $(ARGS),,.venv-engine/bin/python -m pytest -q --import-mode=importlib --confcutdir=tests/engine -o pythonpath=tests --disable-warnings tests/engine)
 	@CHROMIUM="$$($(PYTHON) scripts/chromium.py)" && POSTGRES_BIN="$$($(PYTHON) scripts/postgres.py)" && \
-		export CHROMIUM POSTGRES_BIN && .venv/bin/python -m pytest $(ARGS)
+		export CHROMIUM POSTGRES_BIN && $(if $(ARGS),.venv/bin/python -m pytest $(ARGS),$(PARTS) && $(WHOLE))
 
 train: ## train the model and the crisis gate if anything changed (ARGS=--force: in any case)
 	@$(PYTHON) scripts/environments.py

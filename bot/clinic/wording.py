@@ -37,6 +37,7 @@ ERROR_CODES = (
     "bad_request",
     "unauthorized",
     "not_found",
+    "forbidden",
     "method_not_allowed",
     "too_long",
     "unsupported_media_type",

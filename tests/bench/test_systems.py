@@ -4,14 +4,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from ruamel.yaml import YAML
 from support import content
 
 from bench.measuring import measured
 from bench.servers import BenchError, running
 from bench.systems import default, engine, path
 from bench.talk import Plan
-from bench.training import DEFAULT_CONFIG, timed, train_model
+from bench.training import DEFAULT_CONFIG, shortened, timed, train_model
 
 TINY = Plan(conversations=1, turns=3, at_once=2, turns_at_once=2)
 TOPICS = ("insurance", "duration", "cost")
@@ -36,12 +35,9 @@ def test_our_systems_are_measured(start):
 def tiny_default(tmp_path_factory):
     """Rasa's default configuration, trained for one epoch on three topics."""
     folder = tmp_path_factory.mktemp("default")
-    config = YAML(typ="safe").load(DEFAULT_CONFIG)
-    for part in (*config["pipeline"], *config["policies"]):
-        if "epochs" in part:
-            part.update(epochs=1, evaluate_every_number_of_epochs=-1)
-    YAML().dump(config, folder / "config.yml")
-    spent = train_model(folder / "config.yml", folder, "tiny", lambda _: None, _few_examples(folder / "data"))
+    spent = train_model(
+        shortened(DEFAULT_CONFIG, 1, folder), folder, "tiny", lambda _: None, _few_examples(folder / "data")
+    )
     assert spent.seconds > 0
     assert spent.processor_seconds > 0
     return folder / "tiny.tar.gz"

@@ -94,6 +94,7 @@ def test_a_booked_visit_is_there_with_the_form_and_no_more_of_the_person_than_it
         "insurer": ["Aetna"],
         "reason": [],
     }
+    assert all(item["text"] for item in form["item"])
     assert form["subject"]["reference"] == f"Patient/{patient['id']}"
     for private in ("Aetna", "mornings"):
         assert private not in str(fhir.kept("Appointment") + fhir.kept("Patient") + fhir.kept("Slot"))

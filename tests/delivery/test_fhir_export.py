@@ -21,9 +21,10 @@ EXPORT = ["intake", "export", "--fhir"]
 
 
 @pytest.fixture
-def filled(store, monkeypatch):
+def filled(store, tmp_path, monkeypatch):
     """A booked, a moved, a cancelled visit, a call-back request with words in another script, a hold."""
     monkeypatch.setenv(f"{PREFIX}DATABASE_URL", store.engine.url.render_as_string(hide_password=False))
+    monkeypatch.setenv(f"{PREFIX}KEY_FILE", str(tmp_path / "secrets.key"))
     now = datetime.now(UTC)
     held = slot(24 * 400)
     store.run(availability.change, OFFICE, ZONE, NOW)
@@ -99,3 +100,12 @@ def test_a_full_disk_behind_standard_output_is_no_success():
             check=False,
         )
     assert done.returncode != 0
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("content", ["form: {name: Name}\n", "form:\n", "[]\n"])
+def test_a_question_without_a_name_exits_with_1_and_names_the_file(tmp_path, monkeypatch, capsys, content):
+    (tmp_path / "wording.yml").write_text(content, encoding="utf-8")
+    monkeypatch.setenv(f"{PREFIX}WORDING_FILE", str(tmp_path / "wording.yml"))
+    assert main(EXPORT) == 1
+    assert "wording.yml" in capsys.readouterr().err

@@ -15,6 +15,7 @@ from support.fhir_states import HOW, ZONE, bring_about, state
 from bot.clinic.facts import load_facts
 from bot.delivery.fhir.bundle import collection, transaction
 from bot.delivery.fhir.elements import Names
+from bot.delivery.fhir.questions import load_questions
 from bot.delivery.fhir.told import Teller
 from bot.store import deliveries, outbox
 from bot.store.tables import metadata
@@ -29,7 +30,7 @@ FACTS = replace(load_facts(content.ROOT / "clinic.yml"), availability=HOURS)
 @pytest.fixture
 def judged(store):
     """Each state alone in the store; all that is told of it: the export, and a push for each of its changes."""
-    teller = Teller(store, FACTS, NAMES)
+    teller = Teller(store, FACTS, load_questions(content.ROOT / "wording.yml"), NAMES)
 
     def judge(seed):
         made = state(seed)
@@ -118,6 +119,8 @@ BREAKS = {
         lambda each: each["slot"][0].update(reference="urn:uuid:0"),
     ),
     "a Patient whose name is a text": ("Patient", lambda each: each.update(name="Ana")),
+    "a control character": ("Patient", lambda each: each["name"][0].update(text="An\x07a")),
+    "a line separator": ("Patient", lambda each: each["name"][0].update(text="An\u2028a")),
     "a telecom of an unknown system": ("Patient", lambda each: each["telecom"][0].update(system="mail")),
     "an answer without linkId": ("QuestionnaireResponse", lambda each: each["item"][0].pop("linkId")),
     "a response without status": ("QuestionnaireResponse", lambda each: each.pop("status")),

@@ -1,7 +1,13 @@
-"""Whether resources are FHIR: fhir.resources (R4B), and what it leaves out: codes of required bindings, references."""
+"""Whether resources are FHIR: fhir.resources (R4B), and what it leaves out: codes, characters, references."""
+
+import re
 
 from fhir.resources.R4B import get_fhir_model_class
 from pydantic import BaseModel, ValidationError
+
+# hl7.org/fhir/R4/datatypes.html#string
+TEXT = re.compile(r"[ \r\n\t\S]+")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def problems(resource):
@@ -13,6 +19,7 @@ def problems(resource):
     found = list(_wrong_codes(read))
     if read.model_dump(mode="json") != resource:
         found.append("it is read as something else than was written")
+    found += [f"a text that is none: {text!r}" for text in _texts(resource) if not _is_text(text)]
     if resource["resourceType"] == "Bundle":
         found += _wrong_references(resource)
     return found
@@ -27,6 +34,18 @@ def _wrong_codes(element):
         for each in value if isinstance(value, list) else [value]:
             if isinstance(each, BaseModel):
                 yield from _wrong_codes(each)
+
+
+def _texts(value):
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
+
+
+def _is_text(text):
+    return TEXT.fullmatch(text) and not CONTROL.search(text) and text == text.strip()
 
 
 def _wrong_references(bundle):

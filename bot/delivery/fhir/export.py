@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,14 +22,15 @@ def write(settings: Settings, path: str | None) -> None:
         path: of a file, which is replaced in one step and only for its owner to read; None: standard output.
 
     Raises:
-        ContentError: clinic.yml is missing or malformed.
+        ContentError: clinic.yml or wording.yml is missing or malformed.
         OSError: the file cannot be written.
         StoreError: the store is away.
         ValueError: a setting cannot be used.
     """
     now = datetime.now(UTC)
-    told = teller(settings, load_facts(settings.clinic_file), open_store(settings))
-    bundle = collection(told.everything(now), told.names, now)
+    with closing(open_store(settings)) as store:
+        told = teller(settings, load_facts(settings.clinic_file), store)
+        bundle = collection(told.everything(now), told.names, now)
     text = json.dumps(bundle, ensure_ascii=False, indent=2) + "\n"
     if path:
         _replace(Path(path), text)

@@ -3,15 +3,14 @@
 from bot.clinic.intake.model import DECLINED
 from bot.delivery.fhir import patient
 from bot.delivery.fhir.elements import Element, Names, Resource, plain
+from bot.delivery.fhir.questions import ANSWERS, CONSENT, Questions
 from bot.store.filing import Filed
 
 KIND = "QuestionnaireResponse"
-ANSWERS = ("name", "contact", "times", "insurer", "reason")
-CONSENT = "consent"
 RESTRICTED = {"system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "code": "R"}
 
 
-def questionnaire_response(filed: Filed, names: Names) -> Resource:
+def questionnaire_response(filed: Filed, questions: Questions, names: Names) -> Resource:
     """The FHIR QuestionnaireResponse: an item each for the version of the consent and for the form's questions.
 
     A question that the visitor left open is an item without an answer.
@@ -27,12 +26,11 @@ def questionnaire_response(filed: Filed, names: Names) -> Resource:
         "subject": who,
         "authored": names.instant(filed.created),
         "source": who,
-        "item": [_item(field, answer) for field, answer in asked.items()],
+        "item": [_item(link_id, questions[link_id], answer) for link_id, answer in asked.items()],
     }
 
 
-def _item(field: str, answer: str) -> Element:
+def _item(link_id: str, question: str, answer: str) -> Element:
+    item: Element = {"linkId": link_id, "text": plain(question)}
     said = plain(answer)
-    if not said or said == DECLINED:
-        return {"linkId": field}
-    return {"linkId": field, "answer": [{"valueString": said}]}
+    return item if said in ("", DECLINED) else {**item, "answer": [{"valueString": said}]}

@@ -9,6 +9,7 @@ import httpx
 
 from bot.clinic.facts import Facts
 from bot.delivery.fhir.elements import Names, Resource
+from bot.delivery.fhir.questions import load_questions
 from bot.delivery.fhir.server import FhirServer
 from bot.delivery.fhir.told import Teller
 from bot.settings import Settings
@@ -25,6 +26,7 @@ def fhir_server(settings: Settings, facts: Facts, store: Store) -> FhirServer | 
     """The destination, if it is set up.
 
     Raises:
+        ContentError: wording.yml is missing or lacks a question of the form.
         OSError: the token file cannot be read.
         ValueError: a setting cannot be used.
     """
@@ -44,11 +46,13 @@ def teller(settings: Settings, facts: Facts, store: Store) -> Teller:
     """What tells of the clinic's visits.
 
     Raises:
+        ContentError: wording.yml is missing or lacks a question of the form.
         ValueError: a setting cannot be used.
     """
     if not _SYSTEM.fullmatch(settings.fhir_system):
         raise ValueError("CLINIC_BOT_FHIR_SYSTEM must be a URI without spaces, queries and signs such as | or &.")
-    return Teller(store, facts, Names(settings.fhir_system, facts.availability.time_zone))
+    names = Names(settings.fhir_system, facts.availability.time_zone)
+    return Teller(store, facts, load_questions(settings.wording_file), names)
 
 
 def _refuse_open_line(url: str) -> None:

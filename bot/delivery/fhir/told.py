@@ -12,6 +12,7 @@ from bot.delivery.fhir.appointment import appointment
 from bot.delivery.fhir.elements import Names, Resource
 from bot.delivery.fhir.patient import patient
 from bot.delivery.fhir.questionnaire_response import questionnaire_response
+from bot.delivery.fhir.questions import Questions
 from bot.delivery.fhir.schedule import schedule
 from bot.delivery.fhir.slot import slot
 from bot.store import filing
@@ -28,11 +29,13 @@ class Teller:
     Attributes:
         store: where they are.
         facts: the clinic's.
+        questions: of the intake form.
         names: of the resources.
     """
 
     store: Store
     facts: Facts
+    questions: Questions
     names: Names
 
     def everything(self, now: datetime) -> list[Resource]:
@@ -71,7 +74,7 @@ class Teller:
         yield patient(filed.request, self.names)
         if filed.visit:
             yield appointment(filed.visit, self.facts.name, self.names)
-        yield questionnaire_response(filed, self.names)
+        yield questionnaire_response(filed, self.questions, self.names)
 
 
 def _as_it_was(visit: Appointment | None, delivery: Delivery) -> Appointment | None:
