@@ -1,6 +1,7 @@
 """Sentence vectors of examples, kept between runs: to encode all of them takes minutes."""
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from zipfile import BadZipFile
@@ -43,7 +44,7 @@ class KeptVectors:
     def _keep(self, wanted: set[str]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         kept = {key: vector for key, vector in self._known.items() if key in wanted}
-        unfinished = self._path.with_suffix(".new.npz")
+        unfinished = self._path.with_suffix(f".{os.getpid()}.npz")
         np.savez(unfinished, keys=np.array(list(kept)), vectors=np.array(list(kept.values())))
         unfinished.replace(self._path)
 
