@@ -34,7 +34,7 @@ COMMANDS = [
     ["outbox"],
     *(["outbox", verb] for verb in ("list", "retry")),
     ["content"],
-    *(["content", verb] for verb in ("check", "new")),
+    *(["content", verb] for verb in ("check", "new", "inbox")),
     ["keys", "rotate"],
     ["retention", "purge"],
     ["erase"],

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.commands.shared import progress, show
+from bot.commands.shared import opened, progress, show
+from bot.store import misunderstood
 
 if TYPE_CHECKING:
     from bot.content.check import Finding
+    from bot.content.inbox import Group
     from bot.content.rules.examples import Encode
 
 Add = Callable[..., argparse.ArgumentParser]
@@ -33,7 +35,10 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", add:
     beginning.add_argument("id", help="its name, such as home_visits")
     beginning.add_argument("--title", required=True, help='what a button to it says, such as "Home visits"')
     beginning.add_argument("--json", action="store_true", help="print JSON")
-    for each in (checking, beginning):
+    reading = add(verbs, "inbox", _inbox, "show what was not understood: masked, those of one meaning together")
+    reading.add_argument("--limit", type=int, default=500, help="how many of the newest messages (500)")
+    reading.add_argument("--json", action="store_true", help="print JSON")
+    for each in (checking, beginning, reading):
         each.add_argument("--root", type=Path, default=ROOT, help="the project's folder, if not this one")
 
 
@@ -84,3 +89,21 @@ def _new(options: argparse.Namespace) -> int:
     file = path.relative_to(options.root).as_posix()
     told = f"{file} is ready to be filled in; `python -m bot content check` tells what it needs."
     return show({"file": file}, [told], as_json=options.json)
+
+
+def _inbox(options: argparse.Namespace) -> int:
+    from bot.content.check import HANDBOOK  # noqa: PLC0415 the other commands need none of it
+    from bot.content.inbox import grouped  # noqa: PLC0415 loads the model's library
+    from bot.content.limits import load_handbook  # noqa: PLC0415 as above
+
+    inbox = load_handbook(options.root / HANDBOOK).inbox
+    with opened() as store:
+        messages = store.run(misunderstood.latest, options.limit)
+    groups = grouped(messages, likeness=inbox.likeness, kept=inbox.kept)
+    lines = [line for group in groups for line in _group(group)]
+    return show([asdict(group) for group in groups], lines or ["Everything was understood."], as_json=options.json)
+
+
+def _group(group: "Group") -> list[str]:
+    head = f"{group.count} x, last on {group.last:%Y-%m-%d}, taken for {group.topic}:"
+    return [head, *(f"    {text!r}" for text in group.texts), ""]

@@ -42,12 +42,21 @@ class Message:
 
 
 @dataclass(frozen=True)
+class Inbox:
+    """How the inbox groups and masks; each is explained beside its value in content.yml."""
+
+    likeness: float
+    kept: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Handbook:
-    """All of content.yml: the limits, and a message for every rule."""
+    """All of content.yml: the limits, a message for every rule, what a new file says, and the inbox."""
 
     limits: Limits
     messages: Mapping[str, Message]
     skeleton: Mapping[str, str]
+    inbox: Inbox
 
 
 def load_handbook(path: str | Path) -> Handbook:
@@ -62,6 +71,7 @@ def load_handbook(path: str | Path) -> Handbook:
             limits=_limits(content["limits"]),
             messages={name: _message(told) for name, told in content["messages"].items()},
             skeleton=content["skeleton"],
+            inbox=Inbox(content["inbox"]["likeness"], frozenset(content["inbox"]["kept"])),
         )
     except (KeyError, TypeError) as error:
         message = f"{Path(path).name} lacks an entry or has a malformed one: {error}"

@@ -5,8 +5,14 @@ import shutil
 
 import pytest
 from support import content
+from support.sealed import keys_in
 
 from bot.cli import main
+from bot.clinic.wording import Message
+from bot.settings import PREFIX
+from bot.store import conversations
+from bot.store.database import Store
+from bot.store.migrate import migrate
 
 FILES = ["clinic.yml", "content.yml", "domain.yml", "data"]
 TOPIC = "data/nlu/faq/insurance.yml"
@@ -72,3 +78,36 @@ def test_new_writes_a_file_that_check_complains_of(project, capsys):
 def test_new_refuses_a_topic_that_is_there(project, capsys):
     assert main(["content", "new", "cost", "--title", "Cost", "--root", str(project)]) == 1
     assert "cost" in capsys.readouterr().err
+
+
+@pytest.fixture
+def record(tmp_path, monkeypatch):
+    """A record with one message that was not understood."""
+    url = f"sqlite:///{tmp_path / 'clinic.db'}"
+    monkeypatch.setenv(f"{PREFIX}DATABASE_URL", url)
+    monkeypatch.setenv(f"{PREFIX}KEY_FILE", str(tmp_path / "secrets.key"))
+    migrate(url, keys_in(tmp_path))
+    store = Store(url, keys_in(tmp_path))
+    conversation, _ = store.run(conversations.start, (Message("Hello.", "talk"),))
+    said = store.run(
+        conversations.add_visitor_message,
+        conversation.id,
+        "is there parking, I'm Ana, 973-555-0177",
+        payload=None,
+        client_id=None,
+        gate={"tier": "clear"},
+    )
+    store.run(conversations.note_understanding, said.id, {"intent": {"name": "out_of_scope", "confidence": 0.5}})
+    store.run(conversations.add_replies, conversation.id, said.id, (Message("I don't know.", "fallback"),))
+    store.close()
+
+
+@pytest.mark.usefixtures("record")
+def test_the_inbox_shows_what_was_not_understood_masked(capsys):
+    assert main(["content", "inbox"]) == 0
+    shown = capsys.readouterr().out
+    assert "is there parking, I'm [name], [number]" in shown
+    assert "Ana" not in shown
+    assert main(["content", "inbox", "--json"]) == 0
+    (group,) = json.loads(capsys.readouterr().out)
+    assert (group["count"], group["topic"]) == (1, "out_of_scope")
