@@ -10,7 +10,7 @@ from functools import partial
 from typing import TypeAlias
 
 from bot.clinic.errors import ClinicError
-from bot.commands import audit, intake, outbox, staff
+from bot.commands import audit, content, intake, outbox, staff
 from bot.secrets import derived_key
 from bot.settings import PREFIX, Settings, load_settings
 from bot.store.database import StoreError
@@ -44,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     _add(commands, "web", _web, "serve the visitor's door and the staff door")
     _add(commands, "deliver", _deliver, "deliver what is in the outbox: mails, calendar")
     commands.add_parser("keep", help="run a command and start it again when it dies")
-    for words in (intake, outbox, staff, audit):
+    for words in (intake, outbox, staff, audit, content):
         words.add_to(commands, _add)
     _add_record_commands(commands)
     return parser

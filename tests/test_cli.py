@@ -33,6 +33,8 @@ COMMANDS = [
     ["deliver"],
     ["outbox"],
     *(["outbox", verb] for verb in ("list", "retry")),
+    ["content"],
+    *(["content", verb] for verb in ("check", "new", "inbox")),
     ["keys", "rotate"],
     ["retention", "purge"],
     ["erase"],

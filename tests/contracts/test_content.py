@@ -1,33 +1,16 @@
-"""What every topic file promises."""
+"""What our own content promises beyond the content check (bot/content), which tests/content runs over all of it."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 
 import pytest
 from support import content
-from support.facts import CARRIED_FACTS
 
-SECTION = re.compile(r"[^\w ]")
-
-
-def normalised(text):
-    return " ".join(SECTION.sub("", text.lower()).split())
+from bot.content.text import normalised
 
 
 def test_there_is_a_file_for_every_topic_and_no_other():
     assert content.paths("data/nlu/faq/*.yml") == sorted(f"data/nlu/faq/{topic}.yml" for topic in content.TOPICS)
-
-
-@pytest.mark.parametrize("topic", content.TOPICS)
-def test_a_topic_has_many_examples_in_every_style(topic):
-    styles = Counter(meta.get("style") for _, _, meta, _ in content.examples(f"data/nlu/faq/{topic}.yml"))
-    assert sum(styles.values()) >= 60
-    assert {style for style, count in styles.items() if count >= 4} >= content.STYLES
-
-
-@pytest.mark.parametrize("intent", content.OTHER_INTENTS)
-def test_every_other_intent_has_many_examples(intent):
-    assert sum(example[1] == intent for example in content.examples()) >= 40
 
 
 def test_crisis_has_every_kind_and_its_look_alikes():
@@ -50,14 +33,6 @@ def test_there_are_many_messages_that_no_topic_answers():
     assert sum(kinds.values()) >= 500
 
 
-def test_no_sentence_stands_twice():
-    places = defaultdict(set)
-    for text, intent, _, path in content.examples():
-        places[normalised(text) or text].add((intent, path))
-    seen = Counter(normalised(text) or text for text, *_ in content.examples())
-    assert {text: places[text] for text, count in seen.items() if count > 1} == {}
-
-
 def test_no_held_out_sentence_is_trained_on():
     trained = {normalised(text) for text, *_ in content.examples() if normalised(text)}
     held_out = {normalised(text) for text in content.held_out()}
@@ -65,36 +40,11 @@ def test_no_held_out_sentence_is_trained_on():
     assert held_out & trained == set()
 
 
-def test_no_example_carries_markup_or_a_command():
-    for text, _, _, path in content.examples():
-        assert not re.search(r"[\[\]{}]", text), (path, text)
-        assert not text.startswith("/"), (path, text)
-
-
 @pytest.mark.parametrize("topic", content.TOPICS)
-def test_an_answer_is_40_to_90_words(topic):
-    words = re.sub(r"[*_]", "", content.answers()[topic]["text"]).split()
-    assert 40 <= len(words) <= 90
-
-
-@pytest.mark.parametrize("topic", content.TOPICS)
-def test_an_answer_carries_its_facts(topic):
-    text = content.answers()[topic]["text"].lower()
-    for alternatives in CARRIED_FACTS[topic]:
-        assert any(fact in text for fact in alternatives), f"{topic} lacks {alternatives}"
-
-
-@pytest.mark.parametrize("topic", content.TOPICS)
-def test_an_answer_has_at_most_three_buttons_that_lead_somewhere(topic):
-    buttons = content.answers()[topic]["buttons"]
-    assert 1 <= len(buttons) <= 3
-    assert all(f"/faq/{topic}" != button["payload"] for button in buttons)
-
-
-@pytest.mark.parametrize("topic", content.TOPICS)
-def test_an_answer_names_its_source_and_has_a_title(topic):
-    assert "# Source:" in (content.ROOT / f"data/nlu/faq/{topic}.yml").read_text(encoding="utf-8")
-    assert content.answers()[topic]["metadata"]["title"]
+def test_an_answer_declares_its_facts_and_offers_a_next_step(topic):
+    answer = content.answers()[topic]
+    assert answer["metadata"]["facts"]
+    assert answer["buttons"]
 
 
 @pytest.mark.parametrize("topic", content.TOPICS)
@@ -103,35 +53,7 @@ def test_an_answer_invents_nothing_that_can_be_counted_or_called(topic):
     text = content.answers()[topic]["text"]
     numbers = set(re.findall(r"\d+", text.replace("1970s", "")))
     assert numbers <= {"12", "16"}
-    assert not re.search(r"[$€]|%|https?:|@|guarantee|cure", text.lower())
-
-
-@pytest.mark.parametrize("name", sorted(content.all_responses()))
-def test_every_button_leads_to_something_that_exists(name):
-    intents = set(content.domain()["intents"])
-    for response in content.all_responses()[name]:
-        for button in response.get("buttons") or []:
-            payload = button["payload"]
-            if payload.startswith("/faq/"):
-                assert payload.removeprefix("/faq/") in content.TOPICS
-            elif payload.startswith("/"):
-                assert payload.removeprefix("/") in intents
-
-
-@pytest.mark.parametrize("name", sorted(content.all_responses()))
-def test_every_response_says_something_and_stays_in_one_bubble(name):
-    for response in content.all_responses()[name]:
-        assert response["text"].strip()
-        assert "\n\n" not in response["text"]
-
-
-def test_numbers_to_call_stand_in_clinic_yml():
-    lines = content.read("clinic.yml")["crisis_lines"]
-    known = {str(value) for line in lines.values() if isinstance(line, dict) for value in line.values()}
-    for responses in content.all_responses().values():
-        for response in responses:
-            for number in re.findall(r"\*\*(\d[\d-]{2,})\*\*|tel:([\d-]+)|sms:([\d-]+)", response["text"]):
-                assert {part for part in number if part} <= known
+    assert not re.search(r"https?:|@", text)
 
 
 def test_the_retired_lines_are_nowhere():

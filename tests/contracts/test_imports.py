@@ -70,6 +70,10 @@ MAY_IMPORT = {
             "bot.sanic_types",
         },
     ),
+    "bot.content": (
+        {"ruamel", "numpy", "textstat"},
+        {"bot.content", "bot.clinic", "bot.understanding"},
+    ),
     "bot.delivery": (
         {"httpx", "icalendar", "defusedxml", "structlog"},
         {"bot.delivery", "bot.store", "bot.clinic", "bot.settings", "bot.logs"},
@@ -101,6 +105,7 @@ MAY_IMPORT = {
         {"sqlalchemy"},
         {
             "bot.commands",
+            "bot.content",
             "bot.delivery",
             "bot.store",
             "bot.clinic",

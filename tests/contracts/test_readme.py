@@ -24,3 +24,9 @@ def test_every_make_target_of_the_readme_exists():
     makefile = (content.ROOT / "Makefile").read_text(encoding="utf-8")
     for target in set(re.findall(r"make ([a-z]+)", README)):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_every_message_of_the_content_check_is_in_the_guide_and_no_other():
+    guide = (content.ROOT / "docs/content-team.md").read_text(encoding="utf-8")
+    rows = "\n".join(line.split("|")[1] for line in guide.splitlines() if line.startswith("| `"))
+    assert set(re.findall(r"`(\w+)`", rows)) == set(content.read("content.yml")["messages"])

@@ -6,7 +6,6 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
-STYLES = {"plain", "texting", "misspelt", "indirect", "for_other", "fragment", "long", "newcomer"}
 TOPICS = [
     "what_is_ipt",
     "evidence",

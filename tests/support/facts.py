@@ -1,46 +1,7 @@
-"""What the answer of each topic must say: for each fact, the words by which a reader recognises it."""
+"""What the answer of each topic must say, as its file declares it: each fact as the words that a reader knows it by."""
+
+from support import content
 
 CARRIED_FACTS = {
-    "what_is_ipt": [["short-term"], ["structured"], ["relationship"], ["mental health"]],
-    "evidence": [["1970s"], ["depress"], ["research", "studies"], ["evidence-based"]],
-    "how_it_works": [
-        ["each session", "every session"],
-        ["build"],
-        ["mood", "feel"],
-        ["present"],
-        ["goal"],
-        ["support"],
-    ],
-    "past": [["present", "here and now"], ["current"], ["communicat"], ["role"]],
-    "duration": [["12 to 16"], ["time-limited", "limited"]],
-    "results": [["few weeks"], ["goals"], ["participation", "take part"], ["last", "long-term"]],
-    "focus_areas": [["grief"], ["role transitions"], ["disputes", "conflict"], ["deficits"]],
-    "grief": [["complicated", "prolonged"], ["emotion"], ["adjust"], ["reconnect"]],
-    "role_transitions": [["divorce", "breakup", "break-up"], ["job"], ["retire"], ["parent"], ["role"]],
-    "interpersonal_disputes": [["communicat"], ["tension"], ["health"]],
-    "family_conflict": [["yes"], ["parent"], ["sibling"], ["communicat"], ["needs"], ["tension"]],
-    "interpersonal_deficits": [["pattern"], ["social skills"], ["confidence"]],
-    "conditions": [["depression"], ["anxiety"], ["birth", "postpartum"], ["bipolar"], ["ptsd"], ["eating"]],
-    "depression": [["first", "originally"], ["symptoms"]],
-    "anxiety": [["generalized"], ["social anxiety"], ["relationship"], ["communicat"]],
-    "postpartum": [["leading"], ["identity"], ["birth"]],
-    "bipolar": [["stand-alone", "on its own"], ["plan"], ["mood"], ["stability"]],
-    "ptsd": [["trauma"], ["trust"], ["connect"]],
-    "eating_disorders": [["patterns"], ["professional"]],
-    "dual_diagnosis": [["co-occurring"], ["trigger"], ["relationship"], ["addiction"]],
-    "benefits": [["communicat"], ["emotion"], ["relationship"], ["coping"]],
-    "medication": [["yes"], ["prescri"]],
-    "other_therapies": [["yes"], ["cbt", "cognitive"], ["dbt", "dialectical"], ["holistic"]],
-    "vs_cbt": [["thoughts"], ["behavior"], ["homework"], ["current", "present"], ["role"]],
-    "vs_dbt": [["mindfulness"], ["emotional regulation", "emotion"], ["borderline"]],
-    "vs_psychodynamic": [["past"], ["unconscious"], ["long"], ["present"], ["short"]],
-    "vs_other": [["present"], ["thoughts"], ["past"], ["cbt"], ["dbt"], ["psychodynamic"]],
-    "talk_therapy": [["yes and no"], ["structured"], ["focused"]],
-    "right_for_me": [["conflict"], ["change"], ["grief"], ["isolat"], ["clinician"]],
-    "interpersonal_inventory": [["relationships"], ["problem"]],
-    "insurance": [["in many cases"], ["licensed"], ["variety", "various", "range"], ["verify", "check"]],
-    "cost": [["price", "cost", "fee"], ["intake"]],
-    "programs": [["partial hospitalization"], ["intensive outpatient"], ["outpatient"]],
-    "clinicians": [["specially trained"], ["co-occurring"]],
-    "tailored_care": [["goals"], ["challenges"], ["grief"], ["transition"], ["relationship"]],
+    topic: [fact.split(" or ") for fact in answer["metadata"]["facts"]] for topic, answer in content.answers().items()
 }

@@ -1,0 +1,52 @@
+"""YAML files as they are written: comments, quotes and long lines stay, and each entry knows its line."""
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from bot.content.model import Place, Problem
+
+NO_WRAP = 4096
+
+
+def round_trip() -> YAML:
+    """A reader and writer that gives back, byte for byte, what it has read."""
+    yaml = YAML()
+    yaml.width = NO_WRAP
+    yaml.preserve_quotes = True
+    return yaml
+
+
+def read(path: Path) -> CommentedMap:
+    """Read a file.
+
+    Raises:
+        YAMLError: it is not YAML.
+        OSError, UnicodeDecodeError: it cannot be read.
+    """
+    loaded = round_trip().load(path.read_text(encoding="utf-8"))
+    return loaded if isinstance(loaded, CommentedMap) else CommentedMap()
+
+
+def written(content: CommentedMap) -> str:
+    """The text of a file with this content."""
+    text = StringIO()
+    round_trip().dump(content, text)
+    return text.getvalue()
+
+
+def unreadable(file: str, error: YAMLError | UnicodeDecodeError) -> Problem:
+    """What is told of a file that is not YAML. The parser's own words would not help: they speak of tokens."""
+    mark = error.problem_mark or error.context_mark if isinstance(error, MarkedYAMLError) else None
+    return Problem("unreadable", Place(file, mark.line + 1 if mark else 1))
+
+
+def line_of(content: CommentedMap | CommentedSeq, key: Any = None) -> int:  # noqa: ANN401 a key or an index
+    """The line, from 1, of an entry, or of the whole."""
+    if key is None or key not in content.lc.data:
+        return int(content.lc.line) + 1
+    return int(content.lc.data[key][0]) + 1

@@ -1,0 +1,63 @@
+"""Hides who a visitor is: addresses, numbers, codes and names. What may be a name is hidden, too."""
+
+import re
+from collections.abc import Collection
+
+EMAIL = (re.compile(r"[\w.+-]+@[\w.-]+|[\w.+-]+ ?@ ?[\w-]+(?:\.[\w-]+)+"), "[e-mail]")
+ADDRESS = (re.compile(r"(?i)\b(?:https?://|www\.)\S+|(?<!\w)@\w+"), "[link]")
+CODE = (
+    re.compile(
+        r"(?<![\w-])(?=[A-Za-z-]*\d)(?=[\d-]*[A-Za-z])[A-Za-z\d]{4}[\s.-]?[A-Za-z\d]{4}[\s.-]?[A-Za-z\d]{2}(?![\w-])"
+    ),
+    "[code]",
+)
+# Five figures or more, however they are grouped: telephones, dates of birth, members' numbers, ZIP codes.
+NUMBER = (re.compile(r"\+?\(?\d(?:[\s()./-]{0,2}\d){4,}"), "[number]")
+NAME = "[name]"
+WORD = r"[^\W\d_][\w'-]*"
+INTRODUCTIONS = r"my name is|my name's|my names|name is|i am called|i'm called|call me|ask for|signed,?"
+CALLED = re.compile(rf"(?i)\b({INTRODUCTIONS}) +({WORD}(?: +{WORD})?)")
+TITLED = re.compile(rf"(?i)\b(mr|mrs|ms|miss|dr|doctor|prof)(\.? +)({WORD})")
+HERE = re.compile(rf"(?<!\w)({WORD})(?= here\b)")
+# "I'm Ana": a capital letter tells a name from "I'm tired".
+INTRODUCED = re.compile(rf"(?i:\b(i'm|i am|im|this is|it's|its)) +({WORD})")
+# A capital within a sentence; at its beginning every word has one.
+CAPITAL = re.compile(rf"(?<=[\w,;')\"-] )({WORD})")
+FEWEST_LETTERS = 2
+
+
+def masked(text: str, *, names: Collection[str] = (), kept: Collection[str] = ()) -> str:
+    """A message without what tells who wrote it.
+
+    Args:
+        text: as the visitor wrote it.
+        names: known to belong to the visitor; hidden wherever they stand, whatever their case.
+        kept: words with a capital letter that are no names, such as IPT or Monday.
+
+    Returns:
+        The message with `[e-mail]`, `[link]`, `[code]`, `[number]` and `[name]` in their places. It errs on the safe
+        side; a name in small letters that nothing introduces may stay.
+    """
+    text = text.replace("\u2019", "'")
+    for pattern, sign in (EMAIL, ADDRESS, CODE, NUMBER):
+        text = pattern.sub(sign, text)
+    for part in {part for name in names for part in name.split() if len(part) >= FEWEST_LETTERS}:
+        text = re.sub(rf"(?i)(?<!\w){re.escape(part)}(?!\w)", NAME, text)
+    text = CALLED.sub(rf"\1 {NAME}", text)
+    text = TITLED.sub(rf"\1\2{NAME}", text)
+    for pattern, at in ((INTRODUCED, 2), (HERE, 1), (CAPITAL, 1)):
+        text = _without(pattern, at, text, kept)
+    return text
+
+
+def _without(pattern: re.Pattern[str], at: int, text: str, kept: Collection[str]) -> str:
+    """The text with the pattern's group hidden where it is capitalised and none of the words that are kept."""
+
+    def hide(found: re.Match[str]) -> str:
+        word = found[at]
+        start, end = (place - found.start() for place in found.span(at))
+        if not word[0].isupper() or word in kept or word.split("'")[0] in kept:
+            return found[0]
+        return f"{found[0][:start]}{NAME}{found[0][end:]}"
+
+    return pattern.sub(hide, text)
