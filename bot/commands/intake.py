@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.commands.shared import opened, show
@@ -18,7 +19,22 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", add:
     listing.add_argument("--json", action="store_true", help="print JSON")
     exporting = add(verbs, "export", _export, "write the requests, visits and slots for another system")
     exporting.add_argument("--fhir", action="store_true", required=True, help="as a FHIR R4 Bundle, JSON")
+    exporting.add_argument(
+        "--since",
+        metavar="MOMENT",
+        type=moment,
+        help="only what is new or changed since then on the clinic's clock, e.g. 2026-11-24 or 2026-11-24T15:00",
+    )
     exporting.add_argument("--out", metavar="FILE", help="write to a file that only its owner reads; else printed")
+
+
+def moment(text: str) -> datetime:
+    """An ISO 8601 date or time, with or without a zone; argparse names the function when it refuses.
+
+    Raises:
+        ValueError: it is none.
+    """
+    return datetime.fromisoformat(text)
 
 
 def _list(options: argparse.Namespace) -> int:
@@ -35,5 +51,5 @@ def _line(row: Mapping[str, Any]) -> str:
 def _export(options: argparse.Namespace) -> int:
     from bot.delivery.fhir.export import write  # noqa: PLC0415 the other commands need no FHIR
 
-    write(load_settings(), options.out)
+    write(load_settings(), options.out, options.since)
     return 0

@@ -32,6 +32,11 @@ class Filed:
     created: datetime
     visit: Appointment | None
 
+    @property
+    def changed(self) -> datetime:
+        """When it was sent, or its visit last moved or cancelled."""
+        return max(self.created, self.visit.changed) if self.visit else self.created
+
 
 @dataclass(frozen=True)
 class Record:
@@ -48,11 +53,11 @@ class Record:
     requests: list[Filed]
 
 
-def everything(connection: Connection, default: Availability, now: datetime) -> Record:
-    """All times from now on, all that are or were taken, and all requests."""
+def everything(connection: Connection, default: Availability, now: datetime, since: datetime = FIRST) -> Record:
+    """All times from now on, all that are or were taken, and all requests that were sent or changed since."""
     current = availability.current(connection, default)
     times = timetable(current, seats(connection, now), conflicts(connection, now), now)
-    return Record(current, times, all_filed(connection))
+    return Record(current, times, [each for each in all_filed(connection) if each.changed >= since])
 
 
 def change(

@@ -96,6 +96,7 @@ def test_a_booked_visit_is_there_with_the_form_and_no_more_of_the_person_than_it
     }
     assert all(item["text"] for item in form["item"])
     assert form["subject"]["reference"] == f"Patient/{patient['id']}"
+    assert [label["code"] for label in form["meta"]["security"]] == ["R"]
     for private in ("Aetna", "mornings"):
         assert private not in str(fhir.kept("Appointment") + fhir.kept("Patient") + fhir.kept("Slot"))
 
@@ -119,8 +120,19 @@ def test_a_cancelled_visit_is_cancelled_and_fills_no_slot(courier, fhir, store, 
     drain(courier)
     (visit,) = fhir.kept("Appointment")
     assert (visit["status"], visit["participant"][0]["status"]) == ("cancelled", "declined")
+    assert [reason["code"] for reason in visit["cancelationReason"]["coding"]] == ["pat"]
     assert "slot" not in visit
     assert slots(fhir) == {0: "free"}
+
+
+def test_a_state_arrives_as_it_was_when_a_later_one_is_waiting_behind_it(courier, fhir, store, booked):
+    store.run(appointments.move, booked.reference, slot(2), 1, NOW)
+    store.run(appointments.cancel, booked.reference, NOW)
+    arrived = []
+    while courier.step():
+        (visit,) = fhir.kept("Appointment")
+        arrived.append((visit["status"], visit["start"][11:16]))
+    assert arrived == [("booked", "09:00"), ("booked", "11:00"), ("cancelled", "11:00")]
 
 
 def test_a_time_that_somebody_else_has_taken_meanwhile_stays_busy(courier, fhir, store, booked):

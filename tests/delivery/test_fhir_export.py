@@ -16,6 +16,8 @@ from support.fhir_judge import problems
 from bot.__main__ import main
 from bot.settings import PREFIX
 from bot.store import appointments, availability, intake, seats
+from bot.store.tables import appointments as visits
+from bot.store.tables import intake_requests
 
 EXPORT = ["intake", "export", "--fhir"]
 
@@ -52,6 +54,49 @@ def test_everything_is_one_valid_bundle_on_standard_output(capsysbinary):
     assert "can't sleep; “tired”" in str(kept(bundle, "QuestionnaireResponse")[-1])
     assert len(kept(bundle, "Schedule")) == 1
     assert {each["status"] for each in kept(bundle, "Slot")} == {"free", "busy", "busy-tentative"}
+
+
+def _date(connection, sent, changed):
+    for reference, moment in sent.items():
+        which = intake_requests.c.reference == reference
+        connection.execute(intake_requests.update().where(which).values(created_at=moment))
+        connection.execute(visits.update().where(visits.c.reference == reference).values(changed_at=moment))
+    for reference, moment in changed.items():
+        connection.execute(visits.update().where(visits.c.reference == reference).values(changed_at=moment))
+
+
+@pytest.mark.parametrize(
+    ("since", "told"),
+    [
+        ("2026-11-01T00:00:00-04:00", ["REF-0", "REF-1", "REF-2", "REF-3"]),
+        ("2026-11-01", ["REF-0", "REF-1", "REF-2", "REF-3"]),
+        ("2026-11-01T00:00:01", ["REF-1", "REF-2", "REF-3"]),
+        ("2026-11-02T14:00", ["REF-1", "REF-2"]),
+        ("2026-11-02T14:00:00Z", ["REF-1", "REF-2", "REF-3"]),
+        ("2026-11-04", []),
+    ],
+)
+def test_since_tells_of_the_requests_that_are_new_or_changed_by_the_clinics_clock(filled, capsysbinary, since, told):
+    """Sent at midnight in New Jersey, the day on which the clocks change; two visits were changed two days later."""
+    midnight, change = datetime(2026, 11, 1, 4, tzinfo=UTC), datetime(2026, 11, 3, 12, tzinfo=UTC)
+    sent = {"REF-0": midnight, "REF-1": midnight, "REF-2": midnight, "REF-3": datetime(2026, 11, 2, 18, tzinfo=UTC)}
+    filled.run(_date, sent, {"REF-1": change, "REF-2": change})
+    assert main([*EXPORT, "--since", since]) == 0
+    bundle = json.loads(capsysbinary.readouterr().out.decode())
+    assert problems(bundle) == []
+    assert [each["identifier"][0]["value"] for each in kept(bundle, "Patient")] == told
+    assert [each["identifier"]["value"] for each in kept(bundle, "QuestionnaireResponse")] == told
+    assert len(kept(bundle, "Slot")) > len(told)
+
+
+@pytest.mark.usefixtures("filled")
+@pytest.mark.parametrize("since", ["yesterday", "2026-13-01", ""])
+def test_a_since_that_is_no_moment_is_refused(capsys, since):
+    with pytest.raises(SystemExit, match="2"):
+        main([*EXPORT, "--since", since])
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "argument --since: invalid moment" in printed.err
 
 
 @pytest.mark.usefixtures("filled")

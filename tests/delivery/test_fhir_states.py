@@ -3,7 +3,7 @@
 from collections import Counter
 from copy import deepcopy
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 
 import pytest
@@ -77,6 +77,7 @@ def _agrees(made, told):
         assert [each["status"] for each in kinds.get("Appointment", [])] == expected
         for each in kinds.get("Appointment", []):
             assert _moments(each) == (visit.start, visit.end)
+            assert timedelta(minutes=each["minutesDuration"]) == visit.end - visit.start
             assert ("slot" in each) == booked
     taken = {_moments(each): each["status"] for each in exported.get("Slot", []) if each["status"] != "free"}
     holder = {"held": "busy-tentative"}.get(made.how, "busy" if booked else None)

@@ -18,7 +18,7 @@ from bot.delivery.fhir.slot import slot
 from bot.store import filing
 from bot.store.database import Store
 from bot.store.deliveries import Delivery
-from bot.store.filing import Filed, Record
+from bot.store.filing import FIRST, Filed, Record
 from bot.store.outbox import CANCELLED
 
 
@@ -38,13 +38,13 @@ class Teller:
     questions: Questions
     names: Names
 
-    def everything(self, now: datetime) -> list[Resource]:
-        """The schedule, its times with their status, and all requests, the oldest first.
+    def everything(self, now: datetime, since: datetime = FIRST) -> list[Resource]:
+        """The schedule, its times with their status, and the requests sent or changed since, the oldest first.
 
         Raises:
             StoreError: the store is away.
         """
-        return list(self._resources(self.store.run(filing.everything, self.facts.availability, now), now))
+        return list(self._resources(self.store.run(filing.everything, self.facts.availability, now, since), now))
 
     def change(self, delivery: Delivery, now: datetime) -> list[Resource]:
         """One state of a request: the visit as it was then, its slots (those it has left, too) as they are now.
