@@ -81,6 +81,11 @@ def may_manage_people(role: Role) -> bool:
     return role is Role.ADMIN
 
 
+def may_set_availability(role: Role) -> bool:
+    """Set when first visits can be booked: who books them, and who runs the house."""
+    return role in (Role.INTAKE, Role.ADMIN)
+
+
 def may_change_settings(role: Role) -> bool:
     """Change how the house runs."""
     return role is Role.ADMIN

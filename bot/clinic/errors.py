@@ -15,6 +15,7 @@ ClinicError
 ├── LastAdminError              nobody would be left who can manage the staff
 ├── UndeclaredPageError         a page of the console does not say who may see it (stops the start)
 ├── NotBookedError              there is no booked visit to move or cancel
+├── ChangedMeanwhileError       somebody else has changed it since the page was opened
 ├── DeliveryError               something did not leave the house; `reason` is a code for staff
 │   ├── TryLaterError           for now: the other side is away, slow, busy, or not set up rightly
 │   ├── RefusedError            for good: the other side will not have it
@@ -119,6 +120,10 @@ class UndeclaredPageError(ClinicError):
 
 class NotBookedError(ClinicError):
     """There is no booked visit of this reference to move or cancel."""
+
+
+class ChangedMeanwhileError(ClinicError):
+    """Somebody else has changed it since the page was opened; nothing was overwritten."""
 
 
 class DeliveryError(ClinicError):

@@ -40,6 +40,11 @@ def page(data: Mapping[str, Any]) -> str:
         if data[title]:
             SubElement(body, "h1").text = title.capitalize()
             _table(body, data[title])
+    if data["notes"]:
+        SubElement(body, "h1").text = "Notes"
+    for note in data["notes"]:
+        SubElement(body, "h2").text = _when(note["at"])
+        SubElement(body, "p").text = note["text"]
     SubElement(body, "h1").text = "Conversation"
     for said in data["conversation"]:
         SubElement(body, "h2").text = f"{said['from']}, {_when(said['at'])}"

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, Select, select, update
 
+from bot.clinic.desk import RequestState
 from bot.clinic.errors import NotBookedError
 from bot.clinic.intake.contact import parse_contact
 from bot.clinic.scheduling.model import Appointment, AppointmentStatus, Slot
@@ -32,7 +33,7 @@ def book(connection: Connection, request: IntakeRequest, slot: Slot, capacity: i
     Raises:
         SlotTakenError: somebody else has the slot; nothing was kept.
     """
-    if intake.add(connection, request):
+    if intake.add(connection, request, RequestState.BOOKED):
         seats.claim(connection, slot, capacity, request.key, now, expires_at=None)
         seats.hand_over(connection, request.key, request.reference)
         _insert(connection, request.reference, slot, now)
@@ -50,20 +51,22 @@ def move(connection: Connection, reference: str, slot: Slot, capacity: int, now:
     before = _lock(connection, reference)
     if (before.start, before.end) == (slot.start, slot.end):
         return before
-    seats.claim(connection, slot, capacity, reference, now, expires_at=None)
+    # Its own seat first: the new time may overlap the old one where the slots' length has changed.
     seats.vacate(connection, reference, but=slot)
+    seats.claim(connection, slot, capacity, reference, now, expires_at=None)
     changed = {"start_at": slot.start, "end_at": slot.end}
     return _change(connection, before, outbox.MOVED, changed, now)
 
 
 def cancel(connection: Connection, reference: str, now: datetime) -> Appointment:
-    """Cancel a booked visit; its slot is free at once.
+    """Cancel a booked visit; its slot is free at once, and its request waits for somebody to decide what comes next.
 
     Raises:
         NotBookedError: there is no booked visit of this reference.
     """
     before = _lock(connection, reference)
     seats.vacate(connection, reference)
+    intake.reopen(connection, reference, now)
     changed = {"status": AppointmentStatus.CANCELLED.value}
     return _change(connection, before, outbox.CANCELLED, changed, now)
 

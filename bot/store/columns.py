@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, DateTime, Dialect, Table, text
+from sqlalchemy import Column, Connection, DateTime, Dialect, Table, func, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeDecorator
 
@@ -36,6 +36,12 @@ def take_your_time(connection: Connection) -> None:
     """Lift PostgreSQL's limit on a statement's time for the rest of the transaction: no visitor waits for this one."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET LOCAL statement_timeout = 0"))
+
+
+def one_at_a_time(connection: Connection, key: int) -> None:
+    """Wait for every other transaction that has asked for this key; SQLite has but one writer at a time anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def insert_if_absent(connection: Connection, table: Table, row: Mapping[str, Any], *unique: Column[Any]) -> bool:

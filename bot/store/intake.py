@@ -4,11 +4,14 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, update
 
+from bot.clinic.desk import RequestState
 from bot.store import outbox
 from bot.store.columns import insert_if_absent
 from bot.store.tables import intake_requests
+
+_column = intake_requests.c
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,23 @@ def save(connection: Connection, request: IntakeRequest) -> str:
     return reference_of(connection, request.key)
 
 
-def add(connection: Connection, request: IntakeRequest) -> bool:
+def add(connection: Connection, request: IntakeRequest, state: RequestState = RequestState.NEW) -> bool:
     """Keep a request unless the same form was sent before; whether it was kept."""
-    row = {"state": "new", "created_at": datetime.now(UTC), **asdict(request)}
+    row = {"state": state.value, "created_at": datetime.now(UTC), **asdict(request)}
     return insert_if_absent(connection, intake_requests, row, intake_requests.c.key)
+
+
+def set_state(connection: Connection, reference: str, state: RequestState, was: RequestState, now: datetime) -> bool:
+    """Give a request another state; False where it is no longer in the state it `was` in, or is not there."""
+    mine = (_column.reference == reference, _column.state == was.value)
+    changed = update(intake_requests).where(*mine).values(state=state.value, changed_at=now)
+    return connection.execute(changed).rowcount == 1
+
+
+def reopen(connection: Connection, reference: str, now: datetime) -> None:
+    """A request whose visit was cancelled is new again: somebody has to decide what comes next."""
+    for was in (RequestState.BOOKED, RequestState.CONTACTED):
+        set_state(connection, reference, RequestState.NEW, was, now)
 
 
 def reference_of(connection: Connection, key: str) -> str:

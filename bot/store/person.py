@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.clinic.errors import NotKnownError
-from bot.store import conversations
+from bot.store import conversations, desk
 from bot.store.conversations import SaidMessage
 from bot.store.tables import appointments, intake_requests
 
@@ -14,14 +14,14 @@ VISIT = ("status", "start_at", "end_at", "created_at", "changed_at")
 
 
 def person(connection: Connection, reference: str) -> dict[str, Any]:
-    """The request, its visit if there is one, and the conversation in which it was made.
+    """The request, its visit if there is one, the desk's notes, and the conversation in which it was made.
 
     Args:
         connection: of the caller's transaction.
         reference: as `normalise_reference` writes it.
 
     Returns:
-        `request`, `visit` (None without one) and `conversation`, a list of messages; moments are in UTC.
+        `request`, `visit` (None without one), `notes` and `conversation`, a list of messages; moments are in UTC.
 
     Raises:
         NotKnownError: there is no such request.
@@ -36,6 +36,7 @@ def person(connection: Connection, reference: str) -> dict[str, Any]:
     return {
         "request": {name: request[name] for name in REQUEST},
         "visit": {name: visit[name] for name in VISIT} if visit else None,
+        "notes": [{"at": note.at, "text": note.text} for note in desk.notes(connection, reference)],
         "conversation": [_message(one) for one in said],
     }
 

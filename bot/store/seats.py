@@ -9,10 +9,12 @@ from bot.clinic.scheduling.availability import Availability
 from bot.clinic.scheduling.model import Hold, Slot, SlotStatus
 from bot.clinic.scheduling.slots import free_slots
 from bot.store import outbox
-from bot.store.columns import Moment, insert_if_absent
+from bot.store.columns import Moment, insert_if_absent, one_at_a_time
 from bot.store.tables import slot_seats
 
 HOLD = timedelta(minutes=10)
+# The key by which claims queue. Within one grid the primary key would do; slots of two lengths overlap under two keys.
+SEATS = 0x5EA75
 
 _seat = slot_seats.c
 
@@ -35,6 +37,7 @@ def claim(  # noqa: PLR0913 one claim, all of it
     Raises:
         SlotTakenError: all its seats are held or booked by others.
     """
+    one_at_a_time(connection, SEATS)
     # A write comes first: SQLite then waits for its turn instead of failing with a stale view.
     connection.execute(delete(slot_seats).where(_overlaps(slot), _seat.expires_at <= now))
     _release_others(connection, slot, holder)
@@ -63,7 +66,7 @@ def hand_over(connection: Connection, holder: str, reference: str) -> None:
 
 def vacate(connection: Connection, reference: str, *, but: Slot | None = None) -> None:
     """Free the seats of an appointment, but for one slot's."""
-    keep = [_seat.start_at != but.start] if but else []
+    keep = [or_(_seat.start_at != but.start, _seat.end_at != but.end)] if but else []
     connection.execute(delete(slot_seats).where(_seat.holder == reference, *keep))
 
 

@@ -94,6 +94,21 @@ intake_requests = Table(
     Column("times", Sealed("intake_requests.times"), nullable=False),
     Column("insurer", Sealed("intake_requests.insurer"), nullable=False),
     Column("reason", Sealed("intake_requests.reason"), nullable=False),
+    Column("assigned_to", ForeignKey("staff.id")),
+    # Since when it has its state; empty as long as it has its first one.
+    Column("changed_at", Moment),
+    Index("ix_intake_requests_state_id", "state", "id"),
+)
+
+# What staff note of their calls about a request.
+request_notes = Table(
+    "request_notes",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("reference", ForeignKey("intake_requests.reference"), nullable=False, index=True),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("text", Sealed("request_notes.text"), nullable=False),
 )
 
 # What staff have set in place of clinic.yml's availability; the newest row counts, the older ones tell its history.

@@ -6,8 +6,8 @@ from sqlalchemy import Connection, exists, select
 
 from bot.clinic.errors import SlotTakenError
 from bot.clinic.scheduling.availability import Availability
-from bot.clinic.scheduling.model import Appointment, Hold, Slot
-from bot.clinic.scheduling.slots import is_offered
+from bot.clinic.scheduling.model import Appointment, Hold, Slot, SlotStatus
+from bot.clinic.scheduling.slots import is_offered, slots
 from bot.store import appointments, availability, outbox, seats
 from bot.store.intake import IntakeRequest
 from bot.store.tables import appointments as appointments_table
@@ -60,6 +60,13 @@ def move(connection: Connection, default: Availability, reference: str, start: d
     """
     current = availability.current(connection, default)
     return appointments.move(connection, reference, _offered(connection, current, start, now), current.capacity, now)
+
+
+def outside(connection: Connection, proposed: Availability, now: datetime) -> list[Slot]:
+    """The coming booked visits that a proposed availability would no longer offer; they stay booked under it."""
+    grid = {(slot.start, slot.end) for slot in slots(proposed, now)}
+    booked = [slot for slot in seats.taken(connection, now) if slot.status is SlotStatus.BUSY]
+    return [slot for slot in booked if (slot.start, slot.end) not in grid]
 
 
 def _offered(connection: Connection, current: Availability, start: datetime, now: datetime) -> Slot:

@@ -20,6 +20,7 @@ TABLE = {
     "may_edit_content": {CONTENT},
     "may_see_numbers": {INTAKE, REVIEWER, CONTENT, ADMIN},
     "may_manage_people": {ADMIN},
+    "may_set_availability": {INTAKE, ADMIN},
     "may_change_settings": {ADMIN},
     "may_read_access_log": {AUDITOR},
 }

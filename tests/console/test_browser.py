@@ -6,12 +6,18 @@ import re
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from sqlalchemy import update
+from support.booking import OPEN, ZONE, request
 from support.staff_door import PASSWORD
+
+from bot.clinic.reference import new_reference
+from bot.store import availability, visits
+from bot.store.tables import outbox
 
 SIZES = {"wide": {"width": 1280, "height": 800}, "phone": {"width": 375, "height": 667}}
 LOOKS = list(itertools.product(SIZES, ("light", "dark")))
 
-# Who looks at what; `{id}` is their own number.
+# Who looks at what; `{id}` is their own number, `{reference}` that of a booked request.
 PAGES = [
     (None, "/log-in"),
     (None, "/nowhere"),
@@ -20,6 +26,12 @@ PAGES = [
     ("admin", "/second-step"),
     ("admin", "/people"),
     ("admin", "/people/{id}"),
+    ("intake", "/requests"),
+    ("intake", "/requests?state=closed"),
+    ("intake", "/requests/{reference}"),
+    ("intake", "/requests/{reference}/move"),
+    ("intake", "/unsent"),
+    ("intake", "/availability"),
     ("auditor", "/access-log"),
     ("auditor", "/access-log?outcome=refused&who=nobody"),
     ("content", "/people"),
@@ -31,9 +43,9 @@ def open_page(door, browser):
     """Opens a page in a browser of its own; it may break no rule of its own and ask no other site for anything."""
     contexts, breaches = [], []
 
-    def note(request):
-        if not request.url.startswith((f"{door.url}/", "data:", "about:")):
-            breaches.append(request.url)
+    def note(sent):
+        if not sent.url.startswith((f"{door.url}/", "data:", "about:")):
+            breaches.append(sent.url)
 
     def open_page(path, who=None, size="wide", scheme="light", **more):
         context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce", **more)
@@ -53,6 +65,18 @@ def open_page(door, browser):
     assert breaches == []
 
 
+@pytest.fixture
+def visit_booked(door):
+    """The reference of a booked visit, whose mails wait for somebody."""
+    door.store(availability.change, OPEN, ZONE, door.now())
+    default, form = door.parts.facts.availability, request(new_reference(), reference=new_reference())
+    free = door.store(visits.free, default, door.now())
+    reference = door.store(visits.book, default, form, free[0].start, door.now()).reference
+    kept = update(outbox).where(outbox.c.reference == reference).values(state="kept")
+    door.store(lambda connection: connection.execute(kept))
+    return reference
+
+
 def check(page):
     """No barrier, and nothing that has to be scrolled sideways but a table in its own frame."""
     results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
@@ -61,10 +85,51 @@ def check(page):
 
 
 @pytest.mark.parametrize("look", LOOKS, ids="-".join)
-@pytest.mark.parametrize(("role", "path"), PAGES)
-def test_axe_finds_no_barrier(open_page, person, role, path, look):
+@pytest.mark.parametrize("seen", PAGES, ids="{0[0]}-{0[1]}".format)
+def test_axe_finds_no_barrier(open_page, person, visit_booked, seen, look):
+    role, path = seen
     who = person(role) if role else None
-    check(open_page(path.format(id=who and who.member.id), who, *look))
+    check(open_page(path.format(id=who and who.member.id, reference=visit_booked), who, *look))
+
+
+def test_the_desk_works_a_request_without_javascript(open_page, person, visit_booked):
+    """Seen, noted, moved and cancelled, by labels and buttons alone."""
+    page = open_page("/requests?state=booked", person("intake"), java_script_enabled=False)
+    page.get_by_role("link", name=visit_booked).click()
+    page.get_by_label("New note").fill("will be ten minutes late")
+    page.get_by_role("button", name="Keep the note").click()
+    expect(page.get_by_text("will be ten minutes late")).to_be_visible()
+    page.get_by_role("link", name="Move the visit").click()
+    page.get_by_label("New time").select_option(index=2)
+    page.get_by_role("button", name="Move it").click()
+    expect(page.get_by_role("status")).to_contain_text("The visit is moved to")
+    page.get_by_text("Cancel the visit", exact=True).click()
+    page.get_by_role("button", name="Yes, cancel the visit").click()
+    expect(page.get_by_role("status")).to_have_text("The visit is cancelled.")
+
+
+def test_a_hand_over_page_is_printed_on_one_sheet_without_its_forms_and_notes(open_page, person, visit_booked):
+    page = open_page(f"/requests/{visit_booked}", person("intake"))
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("Ana Lopez")).to_be_visible()
+    for hidden in (".desk-side", ".bar", "footer", "form >> nth=0"):
+        expect(page.locator(hidden)).to_be_hidden()
+    sheets = re.findall(rb"/Type\s*/Page\b", page.pdf(format="Letter"))
+    assert len(sheets) == 1
+
+
+def test_what_is_wrong_with_the_hours_leads_to_its_day_and_a_preview_can_be_looked_at(open_page, person):
+    page = open_page("/availability", person("admin"))
+    page.get_by_label("Monday").fill("nine to five")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(page.get_by_label("Monday")).to_be_focused()
+    check(page)
+    page.get_by_label("Monday").fill("09:00-17:00")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("heading", name="not saved yet")).to_be_visible()
+    check(page)
 
 
 @pytest.mark.parametrize("size", SIZES)

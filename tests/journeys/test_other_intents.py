@@ -14,7 +14,7 @@ NONSENSE = [
     "florp",
 ]
 # Words that may mean this or that.
-UNCLEAR = ["that stuff", "florb wibble", "more or less green", "the green ones over there"]
+UNCLEAR = ["the round one", "like the one from before", "both of the blue ones", "kind of purple"]
 
 # What the visitor says, the response that fits, words of which each line must hold one, a button that must be offered.
 REPLIES = {

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from support.booking import NOW, START, office, request, slot
 
 from bot.clinic.errors import SlotTakenError
-from bot.clinic.scheduling.model import SlotStatus
+from bot.clinic.scheduling.model import Slot, SlotStatus
 from bot.store import appointments, seats
 from bot.store.tables import appointments as appointments_table
 from bot.store.tables import outbox, slot_seats
@@ -131,3 +131,48 @@ def test_the_same_form_sent_at_once_is_one_booking(store):
     sent = at_once(10, lambda number: store.run(appointments.book, tries[number], slot(), 5, NOW))
     assert len({appointment.uid for appointment in sent}) == 1
     assert held(store) == [(START, SlotStatus.BUSY)]
+
+
+def test_a_booked_slot_of_an_old_grid_is_never_booked_again_by_a_new_one(store):
+    """Two short slots of a new grid lie in one long booked one; beside it, both are free."""
+    store.run(appointments.book, request(0), slot(0), 1, NOW)
+    half = timedelta(minutes=30)
+    for start in (START, START + half, START - half / 2, START + 3 * half / 2):
+        with pytest.raises(SlotTakenError):
+            store.run(appointments.book, request(1), Slot(start, start + half), 1, NOW)
+    store.run(appointments.book, request(2), Slot(START - half, START), 1, NOW)
+    store.run(appointments.book, request(3), Slot(START + 2 * half, START + 3 * half), 1, NOW)
+
+
+def test_slots_of_two_grids_booked_at_once_never_overlap(store):
+    """The hours change while people book: some see slots of an hour, others of half an hour, and all send at once."""
+    half = timedelta(minutes=30)
+    for number in range(ROUNDS):
+        start = START + timedelta(days=number)
+        offered = (Slot(start, start + 2 * half), Slot(start + half, start + 2 * half))
+
+        def book(visitor, offered=offered, number=number):
+            try:
+                store.run(appointments.book, request(f"{number}-{visitor}"), offered[visitor % 2], 1, NOW)
+            except SlotTakenError:
+                return "taken"
+            return "booked"
+
+        assert Counter(at_once(10, book)) == {"booked": 1, "taken": 9}
+
+
+@pytest.mark.parametrize("minutes", [30, 90])
+def test_a_visit_moves_to_a_slot_of_a_new_grid_that_overlaps_its_own(store, minutes):
+    reference = store.run(appointments.book, request(0), slot(0), 1, NOW).reference
+    store.run(seats.hold, slot(0, minutes + 10), 2, reference, NOW)
+    moved = store.run(appointments.move, reference, slot(0, minutes), 1, NOW)
+    assert (moved.start, moved.end) == (START, START + timedelta(minutes=minutes))
+    assert held(store) == [(START, SlotStatus.BUSY)]
+
+
+def test_a_visit_that_cannot_move_keeps_its_seat(store):
+    reference = store.run(appointments.book, request(0), slot(0), 1, NOW).reference
+    store.run(appointments.book, request(1), slot(1), 1, NOW)
+    with pytest.raises(SlotTakenError):
+        store.run(appointments.move, reference, slot(0, minutes=90), 1, NOW)
+    assert held(store) == [(START, SlotStatus.BUSY), (slot(1).start, SlotStatus.BUSY)]

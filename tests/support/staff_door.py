@@ -5,6 +5,7 @@ import re
 import secrets
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import httpx
 
@@ -24,6 +25,12 @@ PASSWORD = "slow rivers find the sea"
 # Hashed once: what is tested with it is not the hash.
 PASSWORD_HASH = passwords.hashed(PASSWORD)
 TOKEN = re.compile(r'name="form_token" value="([0-9a-f]{64})"')
+
+
+def served_text(page):
+    """What a reader sees of a page, or of a part of its HTML."""
+    html = page if isinstance(page, str) else page.text
+    return unescape(re.sub(r"<[^>]+>", " ", html))
 
 
 class StaffDoor(Served):

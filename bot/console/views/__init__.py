@@ -3,9 +3,26 @@
 from bot.console.section import Section
 from bot.console.views.access_log import access_log
 from bot.console.views.account import account
+from bot.console.views.availability import availability
 from bot.console.views.entry import entry
 from bot.console.views.password import password
 from bot.console.views.people import people
+from bot.console.views.requests import requests
+from bot.console.views.requests_one import one_request
+from bot.console.views.requests_visit import request_visit
 from bot.console.views.second_step import second_step
+from bot.console.views.unsent import unsent
 
-SECTIONS: tuple[Section, ...] = (entry, password, account, second_step, people, access_log)
+SECTIONS: tuple[Section, ...] = (
+    entry,
+    password,
+    account,
+    second_step,
+    requests,
+    one_request,
+    request_visit,
+    unsent,
+    availability,
+    people,
+    access_log,
+)
