@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Settings:
-    """What can be set from outside; README lists the same names.
+    """What can be set from outside; docs/operating.md lists the same names.
 
     Attributes:
         host: address of the visitor's door.

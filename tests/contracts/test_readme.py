@@ -1,28 +1,32 @@
-"""The README names what there is."""
+"""The README and the page for whoever runs it name what there is."""
 
 import re
 from dataclasses import fields
 
+import pytest
 from support import content
 
 from bot.settings import PREFIX, Settings
 
-README = (content.ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [content.ROOT / "README.md", content.ROOT / "docs" / "operating.md"]
+TEXTS = {page: page.read_text(encoding="utf-8") for page in PAGES}
+ALL = "\n".join(TEXTS.values())
 
 
-def test_every_setting_is_in_the_readme_and_no_other():
-    named = set(re.findall(rf"`({PREFIX}[A-Z_]+)`", README)) | set(re.findall(rf"`({PREFIX}[A-Z_]+)=", README))
+def test_every_setting_is_named_and_no_other():
+    named = set(re.findall(rf"`({PREFIX}[A-Z_]+)`", ALL)) | set(re.findall(rf"`({PREFIX}[A-Z_]+)=", ALL))
     assert named == {f"{PREFIX}{field.name.upper()}" for field in fields(Settings)}
 
 
-def test_every_file_that_the_readme_links_to_exists():
-    for target in re.findall(r"\]\(([^)#]+)\)", README):
-        assert (content.ROOT / target).exists(), target
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_file_that_a_page_links_to_exists(page):
+    for target in re.findall(r"\]\(([^)#]+)\)", TEXTS[page]):
+        assert (page.parent / target).exists(), target
 
 
-def test_every_make_target_of_the_readme_exists():
+def test_every_make_target_that_is_named_exists():
     makefile = (content.ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in set(re.findall(r"make ([a-z]+)", README)):
+    for target in set(re.findall(r"make ([a-z]+)", ALL)):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
