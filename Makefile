@@ -53,5 +53,5 @@ lock: ## write requirements/*.txt from *.in, versions kept (ARGS=--upgrade: newe
 	@scripts/lock.sh $(ARGS)
 
 clean: ## remove caches and models; environments and var/ (the conversations) stay
-	@rm -rf .rasa .mypy_cache .pytest_cache .ruff_cache .hypothesis results models
+	@rm -rf .cache .rasa .mypy_cache .pytest_cache .ruff_cache .hypothesis results models
 	@find . -path './.venv*' -prune -o -name __pycache__ -type d -prune -exec rm -rf {} +

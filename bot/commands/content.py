@@ -93,13 +93,15 @@ def _new(options: argparse.Namespace) -> int:
 
 def _inbox(options: argparse.Namespace) -> int:
     from bot.content.check import HANDBOOK  # noqa: PLC0415 the other commands need none of it
-    from bot.content.inbox import grouped  # noqa: PLC0415 loads the model's library
+    from bot.content.inbox import grouped, plain_words  # noqa: PLC0415 loads the model's library
     from bot.content.limits import load_handbook  # noqa: PLC0415 as above
+    from bot.content.source import read_content  # noqa: PLC0415 as above
 
     inbox = load_handbook(options.root / HANDBOOK).inbox
     with opened() as store:
         messages = store.run(misunderstood.latest, options.limit)
-    groups = grouped(messages, likeness=inbox.likeness, kept=inbox.kept)
+    plain = plain_words(read_content(options.root))
+    groups = grouped(messages, likeness=inbox.likeness, kept=inbox.kept, plain=plain)
     lines = [line for group in groups for line in _group(group)]
     return show([asdict(group) for group in groups], lines or ["Everything was understood."], as_json=options.json)
 

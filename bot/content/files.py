@@ -25,11 +25,13 @@ def read(path: Path) -> CommentedMap:
     """Read a file.
 
     Raises:
-        YAMLError: it is not YAML.
+        YAMLError: it is not YAML, or not entries by name.
         OSError, UnicodeDecodeError: it cannot be read.
     """
     loaded = round_trip().load(path.read_text(encoding="utf-8"))
-    return loaded if isinstance(loaded, CommentedMap) else CommentedMap()
+    if not isinstance(loaded, CommentedMap):
+        raise YAMLError("no entries")
+    return loaded
 
 
 def written(content: CommentedMap) -> str:
@@ -47,6 +49,6 @@ def unreadable(file: str, error: YAMLError | UnicodeDecodeError) -> Problem:
 
 def line_of(content: CommentedMap | CommentedSeq, key: Any = None) -> int:  # noqa: ANN401 a key or an index
     """The line, from 1, of an entry, or of the whole."""
-    if key is None or key not in content.lc.data:
-        return int(content.lc.line) + 1
-    return int(content.lc.data[key][0]) + 1
+    # What was empty or is no part of a file has no lines.
+    entries = content.lc.data or {}
+    return int(entries[key][0] if key in entries else content.lc.line or 0) + 1

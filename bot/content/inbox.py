@@ -1,5 +1,6 @@
 """The inbox: messages that were not understood, masked, those of one meaning together."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,9 +9,12 @@ from typing import Protocol
 import numpy as np
 
 from bot.content.masking import masked
+from bot.content.model import Content
 from bot.content.rules.examples import Encode
 from bot.content.text import normalised
 from bot.understanding.encoder import load_encoder
+
+LOWER = re.compile(r"(?<![\w'])[a-z][a-z']*(?![\w'])")
 
 
 class Unread(Protocol):
@@ -50,8 +54,18 @@ class Group:
     texts: tuple[str, ...]
 
 
+def plain_words(content: Content) -> frozenset[str]:
+    """The words that stand in small letters in the examples: no names, even at the beginning of a sentence."""
+    return frozenset(word for example in content.examples for word in LOWER.findall(example.text))
+
+
 def grouped(
-    messages: Iterable[Unread], *, likeness: float, kept: Collection[str], encode: Encode | None = None
+    messages: Iterable[Unread],
+    *,
+    likeness: float,
+    kept: Collection[str],
+    plain: Collection[str],
+    encode: Encode | None = None,
 ) -> list[Group]:
     """Put messages of one meaning together.
 
@@ -59,13 +73,14 @@ def grouped(
         messages: the newest first.
         likeness: least cosine to the message that a group began with.
         kept: words with a capital letter that are no names.
+        plain: words that begin a sentence without being names, in small letters.
         encode: texts to unit vectors, float32 of shape (n, d); the assistant's own encoder by default.
 
     Returns:
         The groups, the largest first. Nothing of them is kept anywhere.
     """
     told = list(messages)
-    texts = [masked(each.text, names=each.names, kept=kept) for each in told]
+    texts = [masked(each.text, names=each.names, kept=kept, plain=plain) for each in told]
     members: list[list[int]] = []
     vectors = (encode or load_encoder().encode)(texts)
     for at, vector in enumerate(vectors):

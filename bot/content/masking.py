@@ -1,7 +1,7 @@
 """Hides who a visitor is: addresses, numbers, codes and names. What may be a name is hidden, too."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Container
 
 EMAIL = (re.compile(r"[\w.+-]+@[\w.-]+|[\w.+-]+ ?@ ?[\w-]+(?:\.[\w-]+)+"), "[e-mail]")
 ADDRESS = (re.compile(r"(?i)\b(?:https?://|www\.)\S+|(?<!\w)@\w+"), "[link]")
@@ -17,22 +17,27 @@ NAME = "[name]"
 WORD = r"[^\W\d_][\w'-]*"
 INTRODUCTIONS = r"my name is|my name's|my names|name is|i am called|i'm called|call me|ask for|signed,?"
 CALLED = re.compile(rf"(?i)\b({INTRODUCTIONS}) +({WORD}(?: +{WORD})?)")
-TITLED = re.compile(rf"(?i)\b(mr|mrs|ms|miss|dr|doctor|prof)(\.? +)({WORD})")
+TITLED = re.compile(rf"(?i)\b(mr|mrs|ms|dr)(\.? +)({WORD})")
 HERE = re.compile(rf"(?<!\w)({WORD})(?= here\b)")
 # "I'm Ana": a capital letter tells a name from "I'm tired".
 INTRODUCED = re.compile(rf"(?i:\b(i'm|i am|im|this is|it's|its)) +({WORD})")
+# At the beginning of a sentence a capital tells nothing: there the word itself must be known.
+FIRST = re.compile(rf"(?:^|[.!?:\n]\s*)({WORD})")
 # A capital within a sentence; at its beginning every word has one.
 CAPITAL = re.compile(rf"(?<=[\w,;')\"-] )({WORD})")
 FEWEST_LETTERS = 2
 
 
-def masked(text: str, *, names: Collection[str] = (), kept: Collection[str] = ()) -> str:
+def masked(
+    text: str, *, names: Collection[str] = (), kept: Collection[str] = (), plain: Collection[str] | None = None
+) -> str:
     """A message without what tells who wrote it.
 
     Args:
         text: as the visitor wrote it.
         names: known to belong to the visitor; hidden wherever they stand, whatever their case.
         kept: words with a capital letter that are no names, such as IPT or Monday.
+        plain: words that begin a sentence without being names, in small letters; None: any may.
 
     Returns:
         The message with `[e-mail]`, `[link]`, `[code]`, `[number]` and `[name]` in their places. It errs on the safe
@@ -47,10 +52,22 @@ def masked(text: str, *, names: Collection[str] = (), kept: Collection[str] = ()
     text = TITLED.sub(rf"\1\2{NAME}", text)
     for pattern, at in ((INTRODUCED, 2), (HERE, 1), (CAPITAL, 1)):
         text = _without(pattern, at, text, kept)
+    if plain is not None:
+        text = _without(FIRST, 1, text, _Beginning(kept, plain))
     return text
 
 
-def _without(pattern: re.Pattern[str], at: int, text: str, kept: Collection[str]) -> str:
+class _Beginning:
+    """What may begin a sentence: the words that are kept, and plain ones whatever their case."""
+
+    def __init__(self, kept: Collection[str], plain: Collection[str]) -> None:
+        self._kept, self._plain = kept, plain
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._kept or str(word).lower() in self._plain
+
+
+def _without(pattern: re.Pattern[str], at: int, text: str, kept: Container[str]) -> str:
     """The text with the pattern's group hidden where it is capitalised and none of the words that are kept."""
 
     def hide(found: re.Match[str]) -> str:

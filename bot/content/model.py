@@ -91,6 +91,7 @@ class Clinic:
     emails: frozenset[str]
     verified_on: date | None
     verified_at: Place
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -34,19 +34,12 @@ def read_content(root: Path) -> Content:
         files=tuple(_file(root, path) for path in _paths(root, "data/nlu/**/*.yml")),
         domain=_file(root, DOMAIN),
         steps=dict(_steps(root)),
-        clinic=_clinic(_loaded(root, CLINIC)),
+        clinic=_clinic(root),
     )
 
 
 def _paths(root: Path, pattern: str) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in root.glob(pattern))
-
-
-def _loaded(root: Path, path: str) -> CommentedMap:
-    try:
-        return read(root / path)
-    except (OSError, YAMLError, UnicodeDecodeError):
-        return CommentedMap()
 
 
 def _file(root: Path, path: str) -> ContentFile:
@@ -113,7 +106,7 @@ def _answer(path: str, name: str, variant: CommentedMap) -> Answer:
         place=Place(path, line_of(variant, "text") + folded),
         buttons=tuple(_buttons(path, _list(variant.get("buttons")))),
         title=str(told.get("title") or ""),
-        facts=tuple(tuple(str(fact).split(ALTERNATIVE)) for fact in told.get("facts") or ()),
+        facts=tuple(tuple(str(fact).split(ALTERNATIVE)) for fact in _list(told.get("facts"))),
         review_by=told.get("review_by"),
     )
 
@@ -135,7 +128,15 @@ def _steps(root: Path) -> Iterator[tuple[str, Place]]:
                 yield found[1], Place(path, number)
 
 
-def _clinic(content: CommentedMap) -> Clinic:
+def _clinic(root: Path) -> Clinic:
+    try:
+        return _facts(read(root / CLINIC))
+    except (YAMLError, UnicodeDecodeError) as error:
+        problem = unreadable(CLINIC, error)
+        return Clinic(frozenset(), frozenset(), None, problem.place, (problem,))
+
+
+def _facts(content: CommentedMap) -> Clinic:
     lines = content.get("crisis_lines")
     known: CommentedMap = lines if isinstance(lines, CommentedMap) else CommentedMap()
     told = [content.get("phone")]

@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 from support import content
 
-from bot.content.inbox import grouped
+from bot.content.inbox import grouped, plain_words
 from bot.content.limits import load_handbook
+from bot.content.source import read_content
 from bot.store.misunderstood import Misunderstood
 
 INBOX = load_handbook(content.ROOT / "content.yml").inbox
+PLAIN = plain_words(read_content(content.ROOT))
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 TEXTS = [
     "do you have parking at the clinic",
@@ -23,7 +25,7 @@ def asked(texts, topic="out_of_scope", names=()):
 
 
 def groups(messages):
-    return grouped(messages, likeness=INBOX.likeness, kept=INBOX.kept)
+    return grouped(messages, likeness=INBOX.likeness, kept=INBOX.kept, plain=PLAIN)
 
 
 def test_messages_of_one_meaning_are_one_group():
@@ -48,3 +50,8 @@ def test_an_empty_inbox_has_no_groups():
 def test_names_of_a_request_are_hidden():
     (group,) = groups(asked(["parking for ana"], names=("Ana Lopez",)))
     assert group.texts == ("parking for [name]",)
+
+
+def test_a_name_that_begins_a_sentence_is_hidden():
+    (group,) = groups(asked(["Yolanda and I need parking. Tomasz, too. How far is it?"]))
+    assert group.texts == ("[name] and I need parking. [name], too. How far is it?",)

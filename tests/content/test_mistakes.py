@@ -148,6 +148,8 @@ SEEDS = [
     without("one style missing", "newcomer", "few_styles"),
     Seed("no upright bar", TOPIC, re.compile(r"(?<=style: newcomer\}\n  examples:) \|"), "", "no_bar", "examples:"),
     # The frame
+    Seed("two titles", TOPIC, TITLE, f"{TITLE}{TITLE}", "unreadable", 'title: "Insurance"'),
+    Seed("a colon in an answer", TOPIC, re.compile(r"text: \|-\n +"), "text: Note: ", "unreadable", "Note: In many"),
     Seed("a tab", TOPIC, "    - Do you take Horizon", "\t- Do you take Horizon", "unreadable", "\t- Do you"),
     Seed("a colon without quotes", TOPIC, "title: No insurance?", "title: Yes: no", "unreadable", "Yes: no"),
     Seed(

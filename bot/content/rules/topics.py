@@ -14,6 +14,7 @@ def unreadable_files(content: Content) -> Iterator[Problem]:
     """Files that are no YAML, and examples that Rasa would read as something else."""
     for file in (*content.files, content.domain):
         yield from file.problems
+    yield from content.clinic.problems
 
 
 def halves(content: Content) -> Iterator[Problem]:
