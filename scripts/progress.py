@@ -94,19 +94,37 @@ def run_logged(
         copying = threading.Thread(target=_copy, args=(child.stdout, out, display), daemon=True)
         copying.start()
         try:
-            while True:
-                try:
-                    code = child.wait(timeout=display.until_heartbeat())
-                    break
-                except subprocess.TimeoutExpired:
-                    if display.until_heartbeat() <= 0:
-                        display.line(f"… {elapsed(begin)}")
+            code = wait_for(child, display, begin)
         except BaseException:  # Ctrl-C or SIGTERM: nobody is left to look after the child
             _stop(child)
             raise
         finally:
             copying.join(timeout=STOP_SECONDS)
     return code
+
+
+def wait_for(child: "subprocess.Popen[str]", display: Display, begin: float) -> int:
+    """Wait for a child that began at a monotonic time, with signs of life; its exit code."""
+    while True:
+        try:
+            return child.wait(timeout=display.until_heartbeat())
+        except subprocess.TimeoutExpired:  # noqa: PERF203 once in ten seconds
+            if display.until_heartbeat() <= 0:
+                display.line(f"… {elapsed(begin)}")
+
+
+@contextlib.contextmanager
+def beside(command: Sequence[str], log: Path, env: Dict[str, str], cwd: Path) -> "Iterator[subprocess.Popen[str]]":
+    """Run a command beside what the caller does, no longer than its block; its output goes to a log."""
+    with log.open("w", encoding="utf-8") as out:
+        child = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, env=env, cwd=cwd, encoding="utf-8"
+        )
+        try:
+            yield child
+        finally:
+            if child.poll() is None:
+                _stop(child)
 
 
 def _copy(stream: IO[str], log: IO[str], display: Display) -> None:

@@ -18,15 +18,17 @@ import re
 import shutil
 import signal
 import time
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Dict, Iterator, Optional
+from typing import Any, Callable, Dict, Iterator, Optional
 
-from progress import Display, elapsed, one_at_a_time, run_logged, say, tail
+from progress import Display, beside, elapsed, one_at_a_time, run_logged, say, tail, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent
 MODELS = ROOT / "models"
 RECORD = MODELS / "trained.json"
 LOG = ROOT / "var" / "train.log"
+GATE_LOG = ROOT / "var" / "train-gate.log"
 ENGINE = ROOT / ".venv-engine" / "bin"
 MODEL_NAME = "clinic"
 MODEL = MODEL_NAME + ".tar.gz"
@@ -109,10 +111,11 @@ def train(*, force: bool) -> None:
     scratch = MODELS / f"{SCRATCH}{os.getpid()}"
     scratch.mkdir()
     try:
-        # Rasa's cache knows the source of its components but not of what they import.
-        train_model(scratch, afresh=force or before.get("code") != code)
         gate = fingerprint(*GATE_CONTENT)
-        train_gate(scratch, afresh=force or before.get("gate_fingerprint") != gate)
+        with training_gate(scratch, afresh=force or before.get("gate_fingerprint") != gate) as finish_gate:
+            # Rasa's cache knows the source of its components but not of what they import.
+            train_model(scratch, afresh=force or before.get("code") != code)
+            finish_gate()
         os.replace(str(scratch / MODEL), str(MODELS / MODEL))
         os.replace(str(scratch / GATE), str(MODELS / GATE))
         # Last: if we are stopped before it, the next run trains again.
@@ -132,25 +135,33 @@ def train_model(scratch: Path, *, afresh: bool) -> None:
     run(command, Display("model", tidy), scratch / MODEL)
 
 
-def train_gate(scratch: Path, *, afresh: bool) -> None:
-    """Train the crisis gate into the scratch folder, or keep the one in place."""
+@contextmanager
+def training_gate(scratch: Path, *, afresh: bool) -> Iterator[Callable[[], None]]:
+    """Train the crisis gate beside the model, or keep the one in place; gives what waits for it."""
     if not afresh and (MODELS / GATE).exists():
         say("  gate   is unchanged")
         shutil.copyfile(str(MODELS / GATE), str(scratch / GATE))
+        yield lambda: None
         return
-    say("  gate   training the crisis gate")
+    say("  gate   training the crisis gate beside the model (log: var/train-gate.log)")
     command = [str(ENGINE / "python"), "-m", "bot.engine.train_gate", str(scratch / GATE)]
-    run(command, Display("gate "), scratch / GATE)
+    begin = time.monotonic()
+    with beside(command, GATE_LOG, {**os.environ, **QUIET}, ROOT) as child:
+        yield lambda: check(wait_for(child, Display("gate "), begin), command, scratch / GATE, GATE_LOG)
 
 
 def run(command: "list[str]", display: Display, product: Path) -> None:
-    """Run one training; it has worked when it says so and its product is there."""
-    code = run_logged(command, LOG, display, env={**os.environ, **QUIET}, cwd=ROOT)
+    """Run one training to its end."""
+    check(run_logged(command, LOG, display, env={**os.environ, **QUIET}, cwd=ROOT), command, product, LOG)
+
+
+def check(code: int, command: "list[str]", product: Path, log: Path) -> None:
+    """A training has worked when it says so and its product is there."""
     if code != 0 or not product.exists():
-        say(tail(LOG, 30))
+        say(tail(log, 30))
         reason = f"ended with code {code}" if code else f"wrote no {product.name}"
         kept = "The model that was in place stays." if (MODELS / MODEL).exists() else "There is no model yet."
-        message = f"Training failed: {' '.join(command[:3])} {reason}. {kept} The whole log is var/train.log."
+        message = f"Training failed: {' '.join(command[:3])} {reason}. {kept} The whole log is var/{log.name}."
         raise TrainingError(message)
 
 

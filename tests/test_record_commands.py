@@ -106,6 +106,12 @@ def test_purge_tells_class_by_class_and_a_dry_run_touches_nothing(store, capsys)
 def test_rotate_says_what_was_sealed_anew(store, talked, tmp_path, capsys):
     code, printed = run(capsys, "keys", "rotate")
     assert code == 0
-    assert printed["sealed_anew"] == {"messages": 1, "intake_requests": 1, "erasures": 0, "message_words": 1}
+    assert printed["sealed_anew"] == {
+        "messages": 1,
+        "intake_requests": 1,
+        "erasures": 0,
+        "request_notes": 0,
+        "message_words": 1,
+    }
     assert len((tmp_path / "secrets.key").read_text().split()) == 2
     assert store.run(conversations.history, talked)[0].text == "<b>marmalade</b> & 'quotes'"
