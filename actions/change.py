@@ -163,7 +163,10 @@ def _checked(dispatcher: CollectingDispatcher, check: Check, doing: Doing | None
     if check.outcome is Outcome.WRONG:
         dispatcher.utter_message(response="utter_visit_wrong")
         return [SlotSet("visit_code", None), SlotSet("visit_proof", None)]
-    visit = check.appointment
+    return _proven(dispatcher, check.appointment, doing)
+
+
+def _proven(dispatcher: CollectingDispatcher, visit: Appointment | None, doing: Doing | None) -> Events:
     if visit is None:
         return _ended(dispatcher, "utter_visit_not_booked")
     if visit.status is AppointmentStatus.CANCELLED:

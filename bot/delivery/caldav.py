@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import httpx
 from defusedxml import ElementTree
-from icalendar import Calendar, Component, IncompleteComponent, InvalidCalendar
+from icalendar import Calendar, Event, IncompleteComponent, InvalidCalendar
 
 from bot.clinic.errors import ConflictError, RefusedError, TryLaterError
 from bot.clinic.facts import Facts
@@ -108,7 +108,7 @@ class CalendarServer:
         spans = (span(event, zone) for event in events if str(event["uid"]) not in ours)
         return {each for each in spans if each}
 
-    def _between(self, start: datetime, end: datetime, expand: str = "") -> Iterator[Component]:
+    def _between(self, start: datetime, end: datetime, expand: str = "") -> Iterator[Event]:
         edges = {"start": start.astimezone(UTC).strftime(MOMENT), "end": end.astimezone(UTC).strftime(MOMENT)}
         query = QUERY.format(expand=expand.format(**edges), **edges)
         headers = {"Depth": "1", "Content-Type": "application/xml; charset=utf-8"}
@@ -132,7 +132,7 @@ class CalendarServer:
         raise (RefusedError if lasting else TryLaterError)(f"http {answer.status_code}")
 
 
-def span(event: Component, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+def span(event: Event, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
     """When an event starts and ends; None if it takes no time or does not say when it is.
 
     Args:
@@ -151,8 +151,8 @@ def _moment(edge: date, zone: ZoneInfo) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
-def _busy(multistatus: str) -> Iterator[Component]:
+def _busy(multistatus: str) -> Iterator[Event]:
     for data in ElementTree.fromstring(multistatus).iter(DATA):
         for event in Calendar.from_ical(data.text or "").walk("VEVENT"):
-            if event.get("transp") != "TRANSPARENT" and event.get("status") != "CANCELLED":
+            if isinstance(event, Event) and event.get("transp") != "TRANSPARENT" and event.get("status") != "CANCELLED":
                 yield event

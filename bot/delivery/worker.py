@@ -54,9 +54,7 @@ def run(settings: Settings) -> None:
         _work(store, chosen, watch, identity, stop)
 
 
-def _work(
-    store: Store, chosen: Sequence[Destination], watch: Watch, identity: Identity, stop: threading.Event
-) -> None:
+def _work(store: Store, chosen: Sequence[Destination], watch: Watch, identity: Identity, stop: threading.Event) -> None:
     if identity.inherited:
         _until_done(stop, partial(_take_up, store, identity.name))
     couriers = [Courier(store, each, identity.name, stop.is_set) for each in chosen]

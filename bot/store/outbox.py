@@ -131,7 +131,6 @@ def counts(connection: Connection) -> Counter[tuple[str, str]]:
     return Counter({(destination, state): count for destination, state, count in connection.execute(query)})
 
 
-
 def take_back(connection: Connection, reference: str) -> None:
     """Drop the mails about a visit that were never tried: what they tell no longer holds."""
     untried = (_row.state == State.WAITING, _row.attempts == 0, _row.destination.in_(MAILS))

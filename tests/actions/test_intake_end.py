@@ -132,7 +132,12 @@ INTAKE_WAITS, CHANGE_WAITS = (True, False), (False, True)
 
 def test_every_slot_of_the_form_is_let_go_of():
     emptied = {slot for slot, _ in LET_GO} | {"visit", *STATE} | set(SLOTS)
-    assert set(content.domain()["slots"]) - emptied == {"intake_suspended", "change_suspended", "person_offered", "can_book"}
+    assert set(content.domain()["slots"]) - emptied == {
+        "intake_suspended",
+        "change_suspended",
+        "person_offered",
+        "can_book",
+    }
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The clinic's calendar has something else: the visit loses its time, whoever must know is told, another can be chosen."""
+"""The clinic's calendar has something else: the visit loses its time, and another can be chosen."""
 
 from datetime import timedelta
 
@@ -126,7 +126,11 @@ def test_another_time_books_it_again_under_the_same_uid_and_settles_the_conflict
     assert (again.status, again.uid, again.sequence) == (AppointmentStatus.BOOKED, booked.uid, 2)
     assert [taken.start for taken in store.run(seats.taken, NOW)] == [slot(2).start]
     assert state_of(store) is RequestState.BOOKED
-    assert rows(store, "calendar") == [("booked", 0, "superseded"), ("displaced", 1, "waiting"), ("moved", 2, "waiting")]
+    assert rows(store, "calendar") == [
+        ("booked", 0, "superseded"),
+        ("displaced", 1, "waiting"),
+        ("moved", 2, "waiting"),
+    ]
 
 
 @pytest.mark.usefixtures("displaced")
