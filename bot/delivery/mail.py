@@ -47,7 +47,7 @@ class Writer:
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office notes, please
         mail.set_content("\n\n".join("\n".join(lines) for lines in letter.paragraphs) + "\n")
         mail.add_alternative(_html(letter), subtype="html")
-        if delivery.start:
+        if delivery.start and delivery.invited:
             self._invite(mail, delivery, to)
         mail.set_boundary(f"part-{key}")
         return mail

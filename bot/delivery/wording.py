@@ -9,9 +9,10 @@ from bot.clinic.errors import ContentError
 from bot.clinic.facts import Facts, read_yaml
 from bot.clinic.scheduling.display import long_time
 from bot.store.deliveries import Delivery
-from bot.store.outbox import BOOKED, CANCELLED, MOVED, REQUESTED
+from bot.store.outbox import BOOKED, CANCELLED, DISPLACED, MOVED, REQUESTED
 
-KINDS = {"visitor": (BOOKED, MOVED, CANCELLED), "desk": (BOOKED, MOVED, CANCELLED, REQUESTED)}
+OF_VISITS = (BOOKED, MOVED, CANCELLED, DISPLACED)
+KINDS = {"visitor": OF_VISITS, "desk": (*OF_VISITS, REQUESTED)}
 UNKNOWN = "\0"
 
 

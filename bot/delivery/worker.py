@@ -1,4 +1,4 @@
-"""The worker's process: one thread a destination, so that one that is slow keeps no other waiting."""
+"""The worker's process: one thread a destination and one to look into the calendar: none keeps another waiting."""
 
 import signal
 import threading
@@ -10,10 +10,12 @@ from pathlib import Path
 import structlog
 
 from bot.clinic.facts import load_facts
+from bot.delivery.caldav import CalendarServer
 from bot.delivery.courier import Courier, utc_now
 from bot.delivery.destination import Destination
 from bot.delivery.identity import Identity
 from bot.delivery.registry import destinations
+from bot.delivery.watch import Watch
 from bot.delivery.wording import load_mail_wording
 from bot.logs import set_up_logs
 from bot.settings import Settings
@@ -47,15 +49,18 @@ def run(settings: Settings) -> None:
         signal.signal(number, lambda *_: stop.set())
     with Identity(Path(settings.key_file).with_name(IDENTITY)) as identity:
         log.info("delivering", to=[destination.name for destination in chosen])
-        _work(store, chosen, identity, stop)
+        calendar = next((each for each in chosen if isinstance(each, CalendarServer)), None)
+        watch = Watch(store, calendar, facts.availability)
+        _work(store, chosen, watch, identity, stop)
 
 
-def _work(store: Store, chosen: Sequence[Destination], identity: Identity, stop: threading.Event) -> None:
+def _work(store: Store, chosen: Sequence[Destination], watch: Watch, identity: Identity, stop: threading.Event) -> None:
     if identity.inherited:
         _until_done(stop, partial(_take_up, store, identity.name))
     couriers = [Courier(store, each, identity.name, stop.is_set) for each in chosen]
     off = set(DESTINATIONS) - {each.name for each in chosen}
     jobs = [courier.step for courier in couriers] + [partial(_keep, store, name) for name in sorted(off)]
+    jobs.append(watch.step)
     with ThreadPoolExecutor(len(jobs)) as pool:
         running = [pool.submit(_repeat, stop, job) for job in jobs]
         ended, _ = wait(running, return_when=FIRST_EXCEPTION)

@@ -23,6 +23,7 @@ class Conversation:
         checking: the bot's last word was the safety question; the variant it was asked for.
         checked: id of the message that the safety question was asked about.
         calm: turns left in which the safety question is not asked again after a no.
+        told: the visit (`reference/sequence`) of which it was said that it needs another time.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Conversation:
     checking: str | None = None
     checked: str | None = None
     calm: int = 0
+    told: str | None = None
 
 
 @dataclass(frozen=True)

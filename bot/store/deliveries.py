@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select, update
 
+from bot.store import appointments as visits
+from bot.store import outbox as outbox_rows
 from bot.store.outbox import OPEN, State
 from bot.store.tables import appointments, intake_requests, outbox
 
@@ -33,6 +35,7 @@ class Delivery:
         end: when it was to end.
         name: whom the visit is for.
         contact: as it is stored.
+        invited: whether an invitation to the visit may have gone there before; counts for a displaced visit.
         written_at: when the change was made.
         attempts: this one included.
         give_up_at: a try that fails from then on is the last one.
@@ -53,6 +56,7 @@ class Delivery:
     written_at: datetime
     attempts: int
     give_up_at: datetime
+    invited: bool = True
 
 
 def next_due(connection: Connection, destination: str, now: datetime) -> int | None:
@@ -105,6 +109,23 @@ def conclude(
     return connection.execute(query.values(values)).rowcount == 1
 
 
+def refused(connection: Connection, delivery: Delivery, error: str | None, now: datetime) -> bool:
+    """Note that the clinic's calendar has something else at the visit's time, and take the time from the visit.
+
+    Returns:
+        False if the claim had ended and another worker has the row: nothing was noted or changed.
+    """
+    if not conclude(connection, delivery, State.CONFLICT, error, now):
+        return False
+    if visits.displace(connection, delivery.reference, delivery.sequence, now):
+        return True
+    visit = visits.find(connection, delivery.reference)
+    if visit and visit.sequence > delivery.sequence:
+        # Changed meanwhile: nobody need look at this state.
+        outbox_rows.settle(connection, delivery.reference)
+    return True
+
+
 def take_up(connection: Connection, worker: str, now: datetime) -> int:
     """Put back what a worker of this name had claimed when it died; how many rows. Only the name's one holder may."""
     orphaned = and_(_row.state == State.SENDING, _row.claimed_by == worker)
@@ -152,4 +173,5 @@ def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
         written_at=row.created_at,
         attempts=row.attempts,
         give_up_at=row.give_up_at,
+        invited=row.payload.get("invited", True),
     )

@@ -133,6 +133,14 @@ slot_seats = Table(
     Column("expires_at", Moment),
 )
 
+# When the clinic's calendar has something else; nothing of what it has.
+busy_times = Table(
+    "busy_times",
+    metadata,
+    Column("start_at", Moment, primary_key=True),
+    Column("end_at", Moment, primary_key=True),
+)
+
 # Whom a visit is for stands in the intake request of the same reference, and only there.
 appointments = Table(
     "appointments",

@@ -19,6 +19,7 @@ NOW = datetime.now(UTC)
 # Tables with nothing of one visitor in them, and what each of them holds instead.
 OF_NOBODY = {
     "availability_changes": "staff's hours",
+    "busy_times": "when the clinic's calendar has something, and nothing of what",
     "funnel": "counts by day",
     "open_forms": "hashes of forms under way, swept after a day",
     "erasures": "the receipts",
