@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 
 from bot.clinic.facts import load_facts
+from bot.clinic.scheduling.availability import Availability
 from bot.delivery.courier import Courier, utc_now
 from bot.delivery.destination import Destination
 from bot.delivery.identity import Identity
@@ -17,9 +18,9 @@ from bot.delivery.registry import destinations
 from bot.delivery.wording import load_mail_wording
 from bot.logs import set_up_logs
 from bot.settings import Settings
-from bot.store import deliveries
+from bot.store import deliveries, flags
 from bot.store.database import Store, StoreError, open_store
-from bot.store.outbox import DESTINATIONS
+from bot.store.outbox import ALARM_MAIL, ALL_DESTINATIONS
 
 log = structlog.get_logger()
 
@@ -47,15 +48,19 @@ def run(settings: Settings) -> None:
         signal.signal(number, lambda *_: stop.set())
     with Identity(Path(settings.key_file).with_name(IDENTITY)) as identity:
         log.info("delivering", to=[destination.name for destination in chosen])
-        _work(store, chosen, identity, stop)
+        _work(store, chosen, identity, stop, facts.office)
 
 
-def _work(store: Store, chosen: Sequence[Destination], identity: Identity, stop: threading.Event) -> None:
+def _work(
+    store: Store, chosen: Sequence[Destination], identity: Identity, stop: threading.Event, office: Availability | None
+) -> None:
     if identity.inherited:
         _until_done(stop, partial(_take_up, store, identity.name))
     couriers = [Courier(store, each, identity.name, stop.is_set) for each in chosen]
-    off = set(DESTINATIONS) - {each.name for each in chosen}
+    off = set(ALL_DESTINATIONS) - {each.name for each in chosen}
     jobs = [courier.step for courier in couriers] + [partial(_keep, store, name) for name in sorted(off)]
+    if ALARM_MAIL not in off:
+        jobs.append(partial(_watch, store, office))
     with ThreadPoolExecutor(len(jobs)) as pool:
         running = [pool.submit(_repeat, stop, job) for job in jobs]
         ended, _ = wait(running, return_when=FIRST_EXCEPTION)
@@ -75,6 +80,13 @@ def _keep(store: Store, destination: str) -> bool:
     count = store.run(deliveries.keep, destination)
     if count:
         log.info("deliveries_kept", destination=destination, rows=count)
+    return False
+
+
+def _watch(store: Store, office: Availability | None) -> bool:
+    count = store.run(flags.raise_alarm, office, utc_now())
+    if count:
+        log.warning("flags_unseen", flags=count)
     return False
 
 
