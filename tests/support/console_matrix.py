@@ -19,7 +19,7 @@ ALLOWED = {
     ("GET", "/queue"): {"intake", "reviewer"},
     ("GET", "/queue/live"): {"intake", "reviewer"},
     ("POST", "/queue/1/seen"): {"intake", "reviewer"},
-    ("POST", "/queue/1/fallback/done"): {"intake", "reviewer"},
+    ("POST", "/queue/1/done"): {"intake", "reviewer"},
     ("GET", "/requests"): {"intake"},
     ("GET", "/requests/1"): {"intake"},
     ("POST", "/requests/1/state"): {"intake"},

@@ -67,15 +67,15 @@ async def seen(visit: Visit, conversation_id: str) -> HTTPResponse:
     return await visit.go("/queue", "queue.is_seen" if count else "queue.meanwhile")
 
 
-@queue.post("/queue/<conversation_id:str>/<need:str>/done", may=may_see_queue, what="queue.done", about=CONVERSATION)
-async def done(visit: Visit, conversation_id: str, need: str) -> HTTPResponse:
+@queue.post("/queue/<conversation_id:str>/done", may=may_see_queue, what="queue.done", about=CONVERSATION)
+async def done(visit: Visit, conversation_id: str) -> HTTPResponse:
     """Somebody has dealt with what a visitor wanted."""
-    named = next((each for each in TAKEN_OFF if each.value == need), None)
-    if named is None:
+    need = next((each for each in TAKEN_OFF if each.value == visit.field("need")), None)
+    if need is None:
         raise NotFoundError
     up_to, person, now = _number(visit.field("up_to")), visit.person, visit.parts.clock()
-    entry, take_off = visit.entry(what=f"queue.done_{named.value}"), waiting_room.take_off
-    was = await visit.change(entry, take_off, conversation_id, named, up_to, staff_id=person.staff_id, now=now)
+    entry, take_off = visit.entry(what=f"queue.done_{need.value}"), waiting_room.take_off
+    was = await visit.change(entry, take_off, conversation_id, need, up_to, staff_id=person.staff_id, now=now)
     return await visit.go("/queue", "queue.is_done" if was else "queue.meanwhile")
 
 
