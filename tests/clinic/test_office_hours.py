@@ -26,7 +26,7 @@ def at(*when):
     [
         ("Monday to Friday", {0, 1, 2, 3, 4}),
         ("Mon-Fri", {0, 1, 2, 3, 4}),
-        ("Tues. – Thurs.", {1, 2, 3}),
+        ("Tues. \u2013 Thurs.", {1, 2, 3}),
         ("Monday, Wednesday and Friday", {0, 2, 4}),
         ("Saturday to Monday", {5, 6, 0}),
         ("Mondays through Wednesdays, Saturdays", {0, 1, 2, 5}),

@@ -6,25 +6,13 @@ from dataclasses import replace
 import pytest
 from support.booking import request
 from support.staff_door import served_text
+from support.talk import Talk
 
 from bot.clinic.queue import Tier
 from bot.clinic.reference import new_reference
-from bot.clinic.wording import Message
-from bot.store import conversations, flags, intake, queue
+from bot.store import intake, queue
 
 ROLES = ("intake", "reviewer")
-
-
-class Talk:
-    """A conversation of one turn, in the door's store."""
-
-    def __init__(self, door, kind, flag=None):
-        self.id = door.store(conversations.start, ())[0].id
-        add = conversations.add_visitor_message
-        said = door.store(add, self.id, "marmalade", payload=None, client_id=None, gate={})
-        door.store(conversations.add_replies, self.id, said.id, (Message("Hm.", kind),))
-        if flag:
-            door.store(flags.raise_flag, self.id, said.id, tier=flag, variant="self", now=door.now())
 
 
 @pytest.fixture
@@ -172,7 +160,7 @@ def test_what_is_to_be_told_waits_for_a_whole_page(person, wish):
     assert "It is off the queue." in somebody.get("/queue").text
 
 
-def test_an_empty_queue_says_that_nobody_waits(door, person, monkeypatch):
+def test_an_empty_queue_says_that_nobody_waits(person, monkeypatch):
     monkeypatch.setattr(queue, "waiting", lambda _connection, _now: [])
     page = person("intake").get("/queue").text
     assert "Nobody waits right now." in page

@@ -36,7 +36,7 @@ def test_what_the_gate_is_sure_of_raises_a_flag_about_the_message(door, visitor,
     assert row["message_id"] == said["id"]
 
 
-def test_the_flag_is_there_before_the_visitor_has_the_card(door, visitor):
+def test_the_flag_is_there_before_the_visitor_has_the_card(visitor):
     visitor.say("[sure:self]")
     assert flags(visitor)
 
@@ -131,7 +131,7 @@ def test_asking_for_a_person_and_being_left_without_an_answer_are_kinds_of_their
     assert titles(fallback)
 
 
-def test_an_erased_conversation_leaves_no_flag(door, visitor):
+def test_an_erased_conversation_leaves_no_flag(visitor):
     visitor.say("[sure:self]")
     assert visitor.erase().status_code == 204
     assert flags(visitor) == []
