@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from itertools import chain
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Subquery, and_, exists, func, or_, select
 from sqlalchemy.sql import Select
@@ -16,7 +16,7 @@ from bot.store.flags import Flag
 from bot.store.tables import appointments, crisis_flags, intake_requests, messages, queue_marks, staff
 
 # More items of one need than this are not read at once.
-MOST = 100
+MOST = 1000
 
 _message = messages.c
 _request = intake_requests.c
@@ -36,8 +36,9 @@ class Mark:
 
 def waiting(connection: Connection, now: datetime) -> list[Item]:
     """Everybody who needs the clinic, whom it needs first at the top."""
-    items = _in_danger(connection, now) + _unanswered(connection) + _wanting(connection, now)
-    return by_need(items)
+    items = _in_danger(connection, now) + _unanswered(connection)
+    wanting = (_wanting(connection, need, now) for need in TAKEN_OFF)
+    return by_need(chain(items, *wanting))
 
 
 def take_off(  # noqa: PLR0913 one mark, all of it
@@ -115,32 +116,32 @@ def _unanswered(connection: Connection) -> list[Item]:
     ]
 
 
-def _wanting(connection: Connection, now: datetime) -> list[Item]:
+def _wanting(connection: Connection, need: Need, now: datetime) -> list[Item]:
     """Conversations whose visitor asked for a person, or that ended without an answer."""
-    asked = _not_taken_off(now)
-    last = messages.alias("last")
+    asked, last = _not_taken_off(need, now), messages.alias("last")
     mine = _request.conversation_id == asked.c.conversation_id
     requested = exists().where(mine, _request.created_at >= asked.c.since)
-    is_waiting = or_(asked.c.kind == Need.HANDOVER.value, _has_ended(asked, last, now))
+    # Who asked for a person waits since the first time; who was left, since the end.
+    since = asked.c.since if need is Need.HANDOVER else last.c.at
     query = (
-        select(asked, last.c.at)
+        select(asked.c.conversation_id, asked.c.up_to, since.label("since"))
         .join(last, last.c.number == asked.c.up_to)
-        .where(~requested, is_waiting)
-        .order_by(asked.c.since)
+        .where(~requested, *([_has_ended(asked, last, now)] if need is Need.FALLBACK else []))
+        .order_by(since)
         .limit(MOST)
     )
-    return [_want(row) for row in connection.execute(query).mappings()]
+    return [Item(need, **row) for row in connection.execute(query).mappings()]
 
 
-def _not_taken_off(now: datetime) -> Subquery:
-    """Per conversation and kind: the first answer that nobody has taken off, and the newest one."""
-    mine = (_mark.conversation_id == _message.conversation_id, _mark.need == _message.kind)
+def _not_taken_off(need: Need, now: datetime) -> Subquery:
+    """Per conversation: the first answer of the need's kind that nobody has taken off, and the newest one."""
+    mine = (_mark.conversation_id == _message.conversation_id, _mark.need == need.value)
     marked = exists().where(*mine, _mark.up_to >= _message.number)
     first, newest = func.min(_message.at).label("since"), func.max(_message.number).label("up_to")
     return (
-        select(_message.conversation_id, _message.kind, newest, first)
-        .where(_message.kind.in_(TAKEN_OFF), _message.at >= now - LOOK_BACK, ~marked)
-        .group_by(_message.conversation_id, _message.kind)
+        select(_message.conversation_id, newest, first)
+        .where(_message.kind == need.value, _message.at >= now - LOOK_BACK, ~marked)
+        .group_by(_message.conversation_id)
         .subquery("asked")
     )
 
@@ -151,10 +152,4 @@ def _has_ended(asked: Subquery, last: FromClause, now: datetime) -> ColumnElemen
     in_conversation = later.c.conversation_id == asked.c.conversation_id
     another = and_(later.c.sender == "bot", later.c.reply_to != last.c.reply_to, later.c.number > asked.c.up_to)
     said = later.c.at > now - ENDED_AFTER
-    return and_(asked.c.kind == Need.FALLBACK.value, ~exists().where(in_conversation, or_(another, said)))
-
-
-def _want(row: Any) -> Item:  # noqa: ANN401 a row of the query above
-    need = Need(row["kind"])
-    since = row["since"] if need is Need.HANDOVER else row["at"]
-    return Item(need, since, row["conversation_id"], up_to=row["up_to"])
+    return ~exists().where(in_conversation, or_(another, said))

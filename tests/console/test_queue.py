@@ -1,5 +1,6 @@
 """The queue as a page: who sees what of it, what is marked, and that looking by itself is no activity."""
 
+import importlib
 import re
 from dataclasses import replace
 
@@ -187,4 +188,15 @@ def test_time_to_seen_is_shown_as_the_median_of_thirty_days(door, person):
     for talk in talks:
         mark(somebody, talk, "seen")
     shown = served_text(somebody.get("/queue"))
-    assert re.search(r"Of the last 30 days: \d+ flags were seen, half of them within less than a minute", shown)
+    assert re.search(r"Flags seen in the last 30 days: \d+. Half of them within less than a minute", shown)
+
+
+def test_more_than_fit_are_counted_all_the_same(door, person, monkeypatch):
+    monkeypatch.setattr(importlib.import_module("bot.console.views.queue"), "MOST_SHOWN", 1)
+    for _ in range(2):
+        Talk(door, "handover")
+    page = person("intake").get("/queue").text
+    section = re.search(r'<section class="need need-handover".*?</section>', page, re.DOTALL).group()
+    assert section.count("<li>") == 1
+    assert int(re.search(r'<span class="tag number">(\d+)</span>', section).group(1)) >= 2
+    assert "Only the first 1 of a kind are shown." in section

@@ -20,6 +20,7 @@ from bot.store.queue import Mark
 queue = Section("queue")
 
 CONVERSATION = ("conversation", "conversation_id")
+MOST_SHOWN = 100
 MOST_LATELY = 10
 # A flag is to be seen within a minute.
 EVERY_SECONDS = 15
@@ -93,7 +94,7 @@ async def _shown(visit: Visit) -> dict[str, object]:
         "middle": span(visit, middle) if middle is not None else "",
         "taken_off": found.taken_off,
         "alarm": _alarm(visit),
-        "most": waiting_room.MOST,
+        "most": MOST_SHOWN,
         "every": EVERY_SECONDS,
     }
 
