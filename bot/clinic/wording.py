@@ -21,7 +21,7 @@ class Message:
     """One message of the bot, before it has an id.
 
     Attributes:
-        kind: notice, answer, talk, form, fallback, crisis or check.
+        kind: notice, answer, talk, form, fallback, handover, crisis or check.
     """
 
     text: str

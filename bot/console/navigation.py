@@ -17,6 +17,7 @@ class Place:
 
 
 PLACES = (
+    Place("queue", "/queue", access.may_see_queue),
     Place("requests", "/requests", access.may_work_intake),
     Place("unsent", "/unsent", access.may_work_intake),
     Place("people", "/people", access.may_manage_people),

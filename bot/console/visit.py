@@ -147,6 +147,12 @@ class Visit:
             cookies.write(self.request, response, cookies.DOOR, made)
         return response
 
+    async def show_part(self, template: str, **values: object) -> HTTPResponse:
+        """Show what a page of ours puts into itself; what was left to be told waits for the next whole page."""
+        context = {**self._frame(self.form_cookie or ""), "notices": [], **values}
+        response: HTTPResponse = await self.request.app.ctx.render(template, 200, context)
+        return response
+
     async def go(self, path: str, notice: str | None = None, **values: object) -> HTTPResponse:
         """Send the browser to another page after a form; `notice` is a place of console.yml told there."""
         if notice is not None and self.session is not None:

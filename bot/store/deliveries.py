@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select
 
 from bot.store import appointments as visits
 from bot.store import outbox as outbox_rows
-from bot.store.outbox import OPEN, State
+from bot.store.outbox import OPEN, UNSEEN, State
 from bot.store.tables import appointments, intake_requests, outbox
 
 LEASE = timedelta(minutes=10)
@@ -22,7 +22,7 @@ _row = outbox.c
 
 @dataclass(frozen=True)
 class Delivery:
-    """One state of one visit (or one call-back request) on its way to one destination.
+    """One state of one visit (or one call-back request, or one alarm) on its way to one destination.
 
     Attributes:
         id: of the outbox row.
@@ -39,6 +39,8 @@ class Delivery:
         written_at: when the change was made.
         attempts: this one included.
         give_up_at: a try that fails from then on is the last one.
+        count: of an alarm, how many flags it is about; name, contact and visit are empty then.
+        since: of an alarm, since when the first of them waits.
     """
 
     id: int
@@ -57,6 +59,8 @@ class Delivery:
     attempts: int
     give_up_at: datetime
     invited: bool = True
+    count: int = 0
+    since: datetime | None = None
 
 
 def next_due(connection: Connection, destination: str, now: datetime) -> int | None:
@@ -82,14 +86,15 @@ def claim(connection: Connection, row_id: int, worker: str, now: datetime) -> De
     asked = intake_requests.c
     whole = (
         select(outbox, asked.name, asked.contact, appointments.c.uid)
-        .join(intake_requests, asked.reference == _row.reference)
+        .outerjoin(intake_requests, asked.reference == _row.reference)
         .outerjoin(appointments, appointments.c.reference == _row.reference)
         .where(_row.id == row_id)
     )
-    row = connection.execute(whole).one_or_none()
-    if row is None:
+    row = connection.execute(whole).one()
+    if row.kind != UNSEEN and row.name is None:
         connection.execute(update(outbox).where(_row.id == row_id).values(state=State.FAILED, last_error="erased"))
-    return _delivery(row) if row else None
+        return None
+    return _delivery(row)
 
 
 def conclude(
@@ -168,10 +173,12 @@ def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
         uid=row.uid or "",
         start=start,
         end=end,
-        name=row.name,
-        contact=row.contact,
+        name=row.name or "",
+        contact=row.contact or "",
         written_at=row.created_at,
         attempts=row.attempts,
         give_up_at=row.give_up_at,
         invited=row.payload.get("invited", True),
+        count=row.payload.get("count", 0),
+        since=datetime.fromisoformat(row.payload["since"]) if "since" in row.payload else None,
     )

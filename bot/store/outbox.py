@@ -20,13 +20,17 @@ DISPLACED = "appointment.displaced"
 REQUESTED = "request.received"
 # After these the visit has no time: it stands in no calendar.
 OVER = (CANCELLED, DISPLACED)
+UNSEEN = "alarm.unseen"
 
 VISITOR_MAIL = "visitor_mail"
 DESK_MAIL = "desk_mail"
 CALENDAR = "calendar"
 FHIR = "fhir"
 MAILS = (VISITOR_MAIL, DESK_MAIL)
+ALARM_MAIL = "alarm_mail"
+# Where a visit is told; an alarm goes to its own.
 DESTINATIONS = (VISITOR_MAIL, DESK_MAIL, CALENDAR, FHIR)
+ALL_DESTINATIONS = (*DESTINATIONS, ALARM_MAIL)
 
 GIVE_UP_AFTER = timedelta(hours=48)
 
@@ -81,8 +85,8 @@ def add(  # noqa: PLR0913 one change, all of it
 
     Args:
         connection: of the caller's transaction.
-        kind: BOOKED, MOVED, CANCELLED, DISPLACED or REQUESTED.
-        reference: of the request.
+        kind: BOOKED, MOVED, CANCELLED, DISPLACED, REQUESTED or UNSEEN.
+        reference: of the request; of an alarm a name of its own.
         sequence: of the appointment after the change; with reference and destination it names the row.
         to: the destinations.
         payload: JSON; no name, no contact, no reason: those are read from the request when it is delivered.

@@ -65,6 +65,38 @@ messages = Table(
     Column("understood", SealedJson("messages.understood")),
     UniqueConstraint("conversation_id", "client_id"),
     Index("ix_messages_conversation_number", "conversation_id", "number"),
+    # For the queue by need: the few answers of a kind within a few days.
+    Index("ix_messages_kind_at", "kind", "at"),
+)
+
+# Who may be in danger, one row a message; nothing of what was said.
+crisis_flags = Table(
+    "crisis_flags",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("message_id", String(32), nullable=False, unique=True),
+    Column("tier", String(16), nullable=False),
+    Column("variant", String(16), nullable=False),
+    Column("raised_at", Moment, nullable=False),
+    Column("seen_by", ForeignKey("staff.id")),
+    Column("seen_at", Moment),
+    # When the alarm about it was put into the outbox.
+    Column("alarmed_at", Moment),
+    Index("ix_crisis_flags_seen_at_raised_at", "seen_at", "raised_at"),
+)
+
+# What staff have taken off the queue: a conversation's need, up to a message; a later one brings it back.
+queue_marks = Table(
+    "queue_marks",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
+    Column("need", String(16), nullable=False),
+    Column("up_to", Integer, nullable=False),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    UniqueConstraint("conversation_id", "need", "up_to"),
 )
 
 # By which words a visitor's message is found: `bot.store.words`.

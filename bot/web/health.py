@@ -56,5 +56,5 @@ async def _read_store(store: Store) -> None:
     for step, count in steps.items():
         INTAKE_STEPS.labels(step).set(count)
     # All of them: what has become none must not be shown as what it was.
-    for destination, state in product(outbox.DESTINATIONS, outbox.State):
+    for destination, state in product(outbox.ALL_DESTINATIONS, outbox.State):
         OUTBOX_ROWS.labels(destination, state).set(rows[destination, state])

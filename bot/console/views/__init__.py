@@ -7,6 +7,7 @@ from bot.console.views.availability import availability
 from bot.console.views.entry import entry
 from bot.console.views.password import password
 from bot.console.views.people import people
+from bot.console.views.queue import queue
 from bot.console.views.requests import requests
 from bot.console.views.requests_one import one_request
 from bot.console.views.requests_visit import request_visit
@@ -18,6 +19,7 @@ SECTIONS: tuple[Section, ...] = (
     password,
     account,
     second_step,
+    queue,
     requests,
     one_request,
     request_visit,
