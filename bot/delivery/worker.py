@@ -1,4 +1,4 @@
-"""The worker's process: one thread a destination, one for the calendar and one for unseen flags: none keeps another waiting."""
+"""The worker: one thread a destination, one for the calendar and one for unseen flags; none keeps another waiting."""
 
 import signal
 import threading
