@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.clinic.errors import UnauthorizedError, UnprocessableError
 from bot.clinic.intake.replies import is_no, is_yes
 from bot.clinic.wording import CHECK_NO, CHECK_YES, Message, retried
-from bot.store import conversations
+from bot.store import conversations, summaries
 from bot.store.conversations import Conversation, SaidMessage
 from bot.understanding.gate import GateReading
 from bot.web.requests import IncomingMessage
@@ -78,7 +78,9 @@ def close_turn(connection: Connection, turn: OpenTurn, answer: Answer) -> list[S
     if answer.understood:
         conversations.note_understanding(connection, turn.heard.id, answer.understood)
     conversations.remember(connection, answer.conversation)
-    return conversations.add_replies(connection, answer.conversation.id, turn.said.id, answer.messages)
+    said = conversations.add_replies(connection, answer.conversation.id, turn.said.id, answer.messages)
+    summaries.refresh(connection, answer.conversation.id)
+    return said
 
 
 def _said_before(connection: Connection, conversation_id: str, incoming: IncomingMessage) -> SaidMessage | None:
