@@ -57,7 +57,7 @@ def load_name_sentences(domain: str | Path) -> NameSentences:
     try:
         responses: Mapping[str, list[dict[str, Any]]] = read_yaml(domain)["responses"]
         texts = [(name, str(each["text"]).strip()) for name, variants in responses.items() for each in variants]
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, AttributeError) as error:
         message = f"{Path(domain).name} has no responses, or one without a text."
         raise ContentError(message) from error
     questions = frozenset(text for name, text in texts if QUESTION.match(name))
