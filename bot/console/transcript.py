@@ -7,10 +7,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from bot.clinic.outcome import for_a_form
 from bot.console.identity import Mask
 from bot.console.markdown import markdown
 from bot.store.conversations import SaidMessage, label_of
 
+PRESSED = "choice"
 MOST_RUNNERS_UP = 3
 WORTH_TELLING = 0.01
 
@@ -46,6 +48,7 @@ class Bubble:
         text: masked where it has to be.
         html: the same as the visitor saw it.
         pressed: it was a button.
+        in_form: a form asked for it, so that nothing had to be guessed.
         buttons: what was offered under it.
         gate: tier, variant, score and fired; None for the assistant's own.
         understood: None for the assistant's own.
@@ -58,6 +61,7 @@ class Bubble:
     text: str
     html: Markup
     pressed: bool
+    in_form: bool
     buttons: tuple[str, ...]
     gate: Mapping[str, Any] | None
     understood: Understood | None
@@ -65,7 +69,7 @@ class Bubble:
 
 def bubbles(said: Sequence[SaidMessage], mask: Mask) -> list[Bubble]:
     """All messages, in order."""
-    return [_bubble(message, mask) for message in said]
+    return [_bubble(*each, mask) for each in zip(said, for_a_form(said), strict=True)]
 
 
 def exported(bubble: Bubble) -> dict[str, Any]:
@@ -79,9 +83,11 @@ def exported(bubble: Bubble) -> dict[str, Any]:
     return {**told, "gate": bubble.gate, "understood": understood, "questions": list(bubble.understood.several)}
 
 
-def _bubble(message: SaidMessage, mask: Mask) -> Bubble:
+def _bubble(message: SaidMessage, in_form: bool, mask: Mask) -> Bubble:  # noqa: FBT001 a pair's part
     visitors = message.sender == "visitor"
-    text = mask.visitors(message.text) if visitors else mask.assistants(message.text)
+    # A button's title is the clinic's own wording.
+    typed = visitors and message.kind != PRESSED
+    text = mask.visitors(message.text) if typed else mask.assistants(message.text)
     return Bubble(
         id=message.id,
         sender=message.sender,
@@ -89,7 +95,8 @@ def _bubble(message: SaidMessage, mask: Mask) -> Bubble:
         at=message.at,
         text=text,
         html=Markup.escape(text) if visitors else markdown(text),
-        pressed=message.kind == "choice",
+        pressed=message.kind == PRESSED,
+        in_form=in_form,
         buttons=tuple(button["title"] for button in message.buttons),
         gate=message.gate,
         understood=_understood(message.understood or {}) if visitors else None,

@@ -14,6 +14,7 @@ CODE = (
 # Five figures or more, however they are grouped: telephones, dates of birth, members' numbers, ZIP codes.
 NUMBER = (re.compile(r"\+?\(?\d(?:[\s()./-]{0,2}\d){4,}"), "[number]")
 NAME = "[name]"
+SEVERAL = re.compile(rf"{re.escape(NAME)}(?:[ ,.]+{re.escape(NAME)})+")
 WORD = r"[^\W\d_][\w'-]*"
 INTRODUCTIONS = r"my name is|my name's|my names|name is|i am called|i'm called|call me|ask for|signed,?"
 CALLED = re.compile(rf"(?i)\b({INTRODUCTIONS}) +({WORD}(?: +{WORD})?)")
@@ -86,7 +87,7 @@ def _digits(text: str) -> str:
 def _without_names(text: str, names: Collection[str]) -> str:
     for part in {part for name in names for part in name.split() if len(part) >= FEWEST_LETTERS}:
         text = re.sub(rf"(?i)(?<!\w){re.escape(part)}(?!\w)", NAME, text)
-    return text
+    return SEVERAL.sub(NAME, text)
 
 
 class _Beginning:

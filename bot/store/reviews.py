@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from bot.clinic.access import Role, may_review
 from bot.clinic.errors import NotKnownError
+from bot.clinic.outcome import Flag, Outcome
 from bot.store.columns import insert_if_absent
 from bot.store.tables import (
     conversation_notes,
@@ -40,6 +41,8 @@ class Review:
 
     Attributes:
         began: when it was opened.
+        outcome: what became of it.
+        flag: the gravest thing that was shown.
         reviewed: who has read it through, and when.
         assigned: number and name of whoever looks after it.
         saved: whether the person who asks has saved it for later.
@@ -48,6 +51,8 @@ class Review:
     """
 
     began: datetime
+    outcome: Outcome
+    flag: Flag | None
     reviewed: tuple[str, datetime] | None
     assigned: tuple[int, str] | None
     saved: bool
@@ -68,6 +73,8 @@ def review(connection: Connection, conversation_id: str, staff_id: int) -> Revie
     saved = select(_saved.staff_id).where(_saved.conversation_id == conversation_id, _saved.staff_id == staff_id)
     return Review(
         began=row.began_at,
+        outcome=Outcome(row.outcome),
+        flag=Flag(row.flag) if row.flag else None,
         reviewed=(names[row.reviewed_by], row.reviewed_at) if row.reviewed_at else None,
         assigned=(row.assigned_to, names[row.assigned_to]) if row.assigned_to else None,
         saved=connection.execute(saved).first() is not None,

@@ -25,6 +25,9 @@ transcripts_list = Section("transcripts")
 PATH = "/transcripts"
 MOST_COUNTED = 1000
 MOST_EXPORTED = 5000
+# Filters of which most days need none, and the steps of confidence that are offered.
+MORE = {"since", "until", "topic", "below", "assigned", "tag", "saved", "sort"}
+PERCENTS = ("30", "50", "70", "90")
 LONGEST_KEY = 80
 LONGEST_NAME = 40
 LONGEST_QUERY = 1000
@@ -114,7 +117,12 @@ def _row(visit: Visit, each: Listed) -> tuple[Listed, str]:
 
 async def _choices(visit: Visit) -> dict[str, object]:
     names = await visit.run(lambda _connection: topic_names(visit.parts.words))
+    asked = asked_of(visit)
+    below = asked.get("below", "")
+    percents = {*PERCENTS, *([below] if below.isdecimal() else [])}
     return {
+        "more_asked": not asked.keys().isdisjoint(MORE),
+        "percents": sorted(percents, key=int),
         "topics": names,
         "flags": list(Flag),
         "outcomes": list(Outcome),
