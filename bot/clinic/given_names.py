@@ -1,7 +1,7 @@
 """By which names a visitor may be known from a conversation, whether or not the form was ever sent."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -10,7 +10,11 @@ from bot.clinic.errors import ContentError
 from bot.clinic.facts import read_yaml
 from bot.clinic.intake.names import name_alone
 
-QUESTION = re.compile(r"^utter_(?:ask_)?intake(?:_form)?_name")
+# The responses that ask for a name, and those that ask for a contact.
+QUESTIONS = (
+    re.compile(r"^utter_(?:ask_intake_form|intake)_name"),
+    re.compile(r"^utter_(?:ask_intake_form_contact|intake_(?:contact|phone|email)_)"),
+)
 PLACEHOLDER = re.compile(r"\\{\w+\\}")
 NAME = "name"
 # Who answers the question for their name with more words than these says more than it.
@@ -31,21 +35,29 @@ class Said(Protocol):
 
 @dataclass(frozen=True)
 class NameSentences:
-    """The assistant's sentences that ask for a name, and the patterns of those that repeat it (group `name`)."""
+    """What the assistant says when it asks who somebody is.
+
+    Attributes:
+        questions: that ask for a name.
+        contact_questions: that ask for a phone number or an e-mail address.
+        echoes: patterns of the sentences that repeat the name (group `name`).
+    """
 
     questions: frozenset[str]
+    contact_questions: frozenset[str]
     echoes: tuple[re.Pattern[str], ...]
 
     def names_in(self, said: Sequence[Said]) -> Iterator[str]:
         """What the visitor answered when asked for a name, and what the assistant took for one."""
-        asked = False
         for message in said:
             if message.sender == "bot":
-                asked = asked or message.text.strip() in self.questions
                 yield from (found[NAME] for echo in self.echoes if (found := echo.fullmatch(message.text.strip())))
-            elif asked:
-                asked = False
-                yield from _answer(message.text)
+        for place in _answers(said, self.questions):
+            yield from _name(said[place].text)
+
+    def contacts_in(self, said: Sequence[Said]) -> list[int]:
+        """The places of what the visitor answered when asked for a contact, however it was written."""
+        return list(_answers(said, self.contact_questions))
 
 
 def load_name_sentences(domain: str | Path) -> NameSentences:
@@ -60,8 +72,8 @@ def load_name_sentences(domain: str | Path) -> NameSentences:
     except (KeyError, TypeError, AttributeError) as error:
         message = f"{Path(domain).name} has no responses, or one without a text."
         raise ContentError(message) from error
-    questions = frozenset(text for name, text in texts if QUESTION.match(name))
-    return NameSentences(questions, tuple(_patterns(text for _, text in texts)))
+    names, contacts = (frozenset(text for name, text in texts if each.match(name)) for each in QUESTIONS)
+    return NameSentences(names, contacts, tuple(_patterns(text for _, text in texts)))
 
 
 def _patterns(texts: Iterable[str]) -> Iterator[re.Pattern[str]]:
@@ -71,7 +83,19 @@ def _patterns(texts: Iterable[str]) -> Iterator[re.Pattern[str]]:
             yield re.compile(PLACEHOLDER.sub(".*?", shape), re.DOTALL)
 
 
-def _answer(text: str) -> Iterator[str]:
+def _answers(said: Sequence[Said], questions: Collection[str]) -> Iterator[int]:
+    """The places of the visitor's messages before which one of the questions was asked."""
+    asked = False
+    for place, message in enumerate(said):
+        if message.sender == "bot":
+            asked = asked or message.text.strip() in questions
+        else:
+            if asked:
+                yield place
+            asked = False
+
+
+def _name(text: str) -> Iterator[str]:
     name = name_alone(text)
     if name or len(text.split()) <= MOST_WORDS:
         yield name or text

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bot.clinic.outcome import for_a_form
-from bot.console.identity import Mask
+from bot.console.identity import HIDDEN, Mask
 from bot.console.markdown import markdown
 from bot.store.conversations import SaidMessage, label_of
 
@@ -88,6 +88,7 @@ def _bubble(message: SaidMessage, in_form: bool, mask: Mask) -> Bubble:  # noqa:
     # A button's title is the clinic's own wording.
     typed = visitors and message.kind != PRESSED
     text = mask.visitors(message.text) if typed else mask.assistants(message.text)
+    text = HIDDEN if in_form and message.id in mask.contacts else text
     return Bubble(
         id=message.id,
         sender=message.sender,

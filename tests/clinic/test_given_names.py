@@ -36,6 +36,12 @@ def test_the_name_that_is_repeated_before_it_is_sent():
     assert names(("bot", shown)) == ["Ana Lopez"]
 
 
+def test_the_answer_to_the_question_for_a_contact_however_it_is_written():
+    contact = read("domain.yml")["responses"]["utter_intake_phone_unclear"][0]["text"]
+    talk = [("bot", "Hi."), ("visitor", "hi"), ("bot", contact), ("visitor", "nine seven three"), ("visitor", "thanks")]
+    assert SENTENCES.contacts_in([SimpleNamespace(sender=sender, text=text) for sender, text in talk]) == [3]
+
+
 def test_nobody_is_named_where_nobody_was_asked():
     assert names(("bot", "What is your insurance?"), ("visitor", "Aetna")) == []
 

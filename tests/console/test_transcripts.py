@@ -24,6 +24,7 @@ from bot.store.tables import conversation_summaries, messages
 NUMBERS = itertools.count(1)
 GATE = {"tier": "clear", "variant": None, "score": 0.01, "fired": ""}
 NAME_QUESTION = read("domain.yml")["responses"]["utter_ask_intake_form_name"][0]["text"]
+CONTACT_QUESTION = read("domain.yml")["responses"]["utter_ask_intake_form_contact"][0]["text"]
 SECRETS = ("Ana", "Lopez", "555-0123", "5550123", "ana@example.com")
 
 
@@ -144,15 +145,16 @@ def test_what_tells_who_it_is_is_hidden_from_a_reviewer_everywhere(reviewer, ask
     assert "Call 988 or 1-800-799-7233." in page
 
 
-def test_a_name_that_was_given_but_never_sent_is_hidden(reviewer, talk):
+def test_a_name_and_a_contact_that_were_given_but_never_sent_are_hidden(reviewer, talk):
     conversation = talk(
         ("a visit please", understood("schedule_intake", 0.9), "form"),
         ("zelda fitz", understood("faq/past", 0.1), "form"),
-        replies=(NAME_QUESTION, "Thank you, Zelda Fitz."),
+        ("nine seven three, or zed at mail dot test", understood("faq/past", 0.1), "form"),
+        replies=(NAME_QUESTION, CONTACT_QUESTION, "Thank you, Zelda Fitz."),
     )
     page = reviewer.get(f"/transcripts/{conversation}").text.lower()
-    assert "zelda" not in page
-    assert "fitz" not in page
+    for secret in ("zelda", "fitz", "nine seven", "mail dot"):
+        assert secret not in page
 
 
 def test_contact_details_are_shown_once_for_a_reason_that_is_written_down_first(door, reviewer, asked_for_visit):

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select, update
 from support.booking import request, slot
 
+from bot.clinic.access import Role
 from bot.clinic.errors import HeldError, NotKnownError
 from bot.clinic.wording import Message
-from bot.store import appointments, code_checks, conversations, erasing, intake, outbox, seats
+from bot.store import appointments, code_checks, conversations, erasing, intake, outbox, reviews, seats, staff
 from bot.store.erasure import erase_conversation, erase_request
 from bot.store.person import person
 from bot.store.search import conversations_with
@@ -133,8 +134,11 @@ def test_every_table_is_known_to_the_erasure():
 
 
 def test_a_persons_data_is_the_request_the_visit_and_the_conversation(store, make):
-    _, reference = make(visit=1)
+    conversation, reference = make(visit=1)
+    store.run(staff.add, "Rita", Role.REVIEWER, "x", NOW)
+    store.run(reviews.add_note, conversation, store.run(staff.by_name, "Rita").id, "read it", NOW)
     data = store.run(person, reference)
+    assert [note["text"] for note in data["notes"]] == ["read it"]
     assert data["request"]["contact"] == "+19735550123, ana@example.com"
     assert data["visit"]["status"] == "booked"
     assert [(said["from"], said["text"]) for said in data["conversation"]] == [
