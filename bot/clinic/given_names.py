@@ -17,8 +17,6 @@ QUESTIONS = (
 )
 PLACEHOLDER = re.compile(r"\\{\w+\\}")
 NAME = "name"
-# Who answers the question for their name with more words than these says more than it.
-MOST_WORDS = 5
 
 
 class Said(Protocol):
@@ -53,11 +51,13 @@ class NameSentences:
             if message.sender == "bot":
                 yield from (found[NAME] for echo in self.echoes if (found := echo.fullmatch(message.text.strip())))
         for place in _answers(said, self.questions):
-            yield from _name(said[place].text)
+            name = name_alone(said[place].text)
+            if name:
+                yield name
 
-    def contacts_in(self, said: Sequence[Said]) -> list[int]:
-        """The places of what the visitor answered when asked for a contact, however it was written."""
-        return list(_answers(said, self.contact_questions))
+    def answers_in(self, said: Sequence[Said]) -> list[int]:
+        """The places of what the visitor answered when asked for name or contact, however it was written."""
+        return list(_answers(said, self.questions | self.contact_questions))
 
 
 def load_name_sentences(domain: str | Path) -> NameSentences:
@@ -93,9 +93,3 @@ def _answers(said: Sequence[Said], questions: Collection[str]) -> Iterator[int]:
             if asked:
                 yield place
             asked = False
-
-
-def _name(text: str) -> Iterator[str]:
-    name = name_alone(text)
-    if name or len(text.split()) <= MOST_WORDS:
-        yield name or text

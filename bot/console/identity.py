@@ -24,14 +24,14 @@ class Mask:
 
     Attributes:
         names: the visitor's.
-        contacts: ids of messages that answer the question for a contact, which are hidden whole.
+        answers_of_form: ids of messages that answer the form's question for name or contact, which are hidden whole.
         known: digits of numbers that belong to nobody's contact.
         kept: words with a capital letter that are no names.
         off: shows everything as it is.
     """
 
     names: tuple[str, ...] = ()
-    contacts: frozenset[str] = frozenset()
+    answers_of_form: frozenset[str] = frozenset()
     known: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
     off: bool = False
@@ -59,8 +59,8 @@ def mask_for(facts: Facts, said: Sequence[SaidMessage], names: Sequence[str]) ->
         names: as given in the conversation's requests.
     """
     given = _sentences().names_in(said)
-    contacts = frozenset(said[place].id for place in _sentences().contacts_in(said))
-    return Mask(tuple(dict.fromkeys([*names, *given])), contacts, frozenset(_numbers(facts)), _kept())
+    answers = frozenset(said[place].id for place in _sentences().answers_in(said))
+    return Mask(tuple(dict.fromkeys([*names, *given])), answers, frozenset(_numbers(facts)), _kept())
 
 
 def mask_of_opening(facts: Facts, names: Sequence[str]) -> Mask:

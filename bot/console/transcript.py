@@ -88,7 +88,7 @@ def _bubble(message: SaidMessage, in_form: bool, mask: Mask) -> Bubble:  # noqa:
     # A button's title is the clinic's own wording.
     typed = visitors and message.kind != PRESSED
     text = mask.visitors(message.text) if typed else mask.assistants(message.text)
-    text = HIDDEN if in_form and message.id in mask.contacts else text
+    text = HIDDEN if in_form and message.id in mask.answers_of_form else text
     return Bubble(
         id=message.id,
         sender=message.sender,

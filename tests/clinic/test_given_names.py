@@ -25,6 +25,7 @@ def names(*talk):
         ("Ana Lopez here, thanks", ["Ana Lopez"]),
         ("O'Brien-Núñez", ["O'Brien-Núñez"]),
         ("why do you ask me for that at all?", []),
+        ("no thanks", []),
     ],
 )
 def test_the_answer_to_the_question_for_a_name(answer, given):
@@ -36,10 +37,18 @@ def test_the_name_that_is_repeated_before_it_is_sent():
     assert names(("bot", shown)) == ["Ana Lopez"]
 
 
-def test_the_answer_to_the_question_for_a_contact_however_it_is_written():
+def test_the_answers_to_the_questions_for_name_and_contact_however_they_are_written():
     contact = read("domain.yml")["responses"]["utter_intake_phone_unclear"][0]["text"]
-    talk = [("bot", "Hi."), ("visitor", "hi"), ("bot", contact), ("visitor", "nine seven three"), ("visitor", "thanks")]
-    assert SENTENCES.contacts_in([SimpleNamespace(sender=sender, text=text) for sender, text in talk]) == [3]
+    talk = [
+        ("bot", "Hi."),
+        ("visitor", "hi"),
+        ("bot", contact),
+        ("visitor", "nine seven three"),
+        ("visitor", "thanks"),
+        ("bot", QUESTION),
+        ("visitor", "it's private"),
+    ]
+    assert SENTENCES.answers_in([SimpleNamespace(sender=sender, text=text) for sender, text in talk]) == [3, 6]
 
 
 def test_nobody_is_named_where_nobody_was_asked():

@@ -1,5 +1,6 @@
 """The list of transcripts: filtered, searched, paged, exported, and the filters that somebody keeps."""
 
+import asyncio
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import parse_qsl
@@ -116,7 +117,7 @@ def _row(visit: Visit, each: Listed) -> tuple[Listed, str]:
 
 
 async def _choices(visit: Visit) -> dict[str, object]:
-    names = await visit.run(lambda _connection: topic_names(visit.parts.words))
+    names = await asyncio.to_thread(topic_names, visit.parts.words)
     asked = asked_of(visit)
     below = asked.get("below", "")
     percents = {*PERCENTS, *([below] if below.isdecimal() else [])}

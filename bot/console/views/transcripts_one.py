@@ -1,5 +1,6 @@
 """One transcript: shown, unmasked for a reason, exported."""
 
+import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -132,7 +133,7 @@ async def show_transcript(
 
 async def names_of_topics(visit: Visit) -> dict[str, str]:
     """The topics' names by label."""
-    return await visit.run(lambda _connection: topic_names(visit.parts.words))
+    return await asyncio.to_thread(topic_names, visit.parts.words)
 
 
 def path_of(visit: Visit, conversation_id: str, anchor: str = "") -> str:
