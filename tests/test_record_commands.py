@@ -63,7 +63,9 @@ def test_export_writes_all_of_one_person_for_programs_and_to_read(talked, tmp_pa
 def test_erase_prints_a_receipt_without_content(store, capsys):
     code, receipt = run(capsys, "erase", "--reference", CODE)
     assert code == 0
-    assert receipt["rows"] == {"intake_requests": 1, "message_words": 1, "messages": 1, "outbox": 2}
+    assert receipt["rows"] == {
+        "intake_requests": 1, "message_words": 1, "messages": 1, "outbox": 2, "conversation_summaries": 1,
+    }  # fmt: skip
     assert len(receipt["id"]) == 32
     assert store.run(intake.newest_first) == []
 
@@ -111,6 +113,9 @@ def test_rotate_says_what_was_sealed_anew(store, talked, tmp_path, capsys):
         "intake_requests": 1,
         "erasures": 0,
         "request_notes": 0,
+        "conversation_notes": 0,
+        "saved_filters": 0,
+        "tags": 0,
         "message_words": 1,
     }
     assert len((tmp_path / "secrets.key").read_text().split()) == 2

@@ -17,6 +17,7 @@ FILES = {
     "console.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",
     "queue.js": "text/javascript; charset=utf-8",
+    "transcripts.js": "text/javascript; charset=utf-8",
 }
 MAX_BODY_BYTES = 65_536
 HEADERS = {

@@ -19,6 +19,7 @@ class Place:
 PLACES = (
     Place("queue", "/queue", access.may_see_queue),
     Place("requests", "/requests", access.may_work_intake),
+    Place("transcripts", "/transcripts", access.may_search_transcripts),
     Place("unsent", "/unsent", access.may_work_intake),
     Place("people", "/people", access.may_manage_people),
     Place("availability", "/availability", access.may_set_availability),

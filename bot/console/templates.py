@@ -35,6 +35,7 @@ def use_templates(app: App) -> None:
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters["when"] = lambda moment: when(moment, zone)
+    environment.filters["clock"] = lambda moment: clock(moment, zone)
 
     async def show(template: str, status: int, context: dict[str, Any]) -> HTTPResponse:
         return await render(template, status=status, app=app, context=context)
@@ -45,6 +46,17 @@ def use_templates(app: App) -> None:
 def when(moment: datetime, zone: ZoneInfo) -> Markup:
     """A moment as people of the clinic read it: 'Wed, Nov 25, 2026, 9:05 am', in a `time` element."""
     local = moment.astimezone(zone)
-    hour = local.strftime("%I:%M %p").lstrip("0").lower()
-    text = f"{local:%a, %b} {local.day}, {local.year}, {hour}"
+    return _time(moment, f"{local:%a, %b} {local.day}, {local.year}, {_hour(local)}")
+
+
+def clock(moment: datetime, zone: ZoneInfo) -> Markup:
+    """The time of day of a moment: '9:05 am', in a `time` element."""
+    return _time(moment, _hour(moment.astimezone(zone)))
+
+
+def _hour(local: datetime) -> str:
+    return local.strftime("%I:%M %p").lstrip("0").lower()
+
+
+def _time(moment: datetime, text: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(timespec="seconds"), text)

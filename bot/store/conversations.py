@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from bot.clinic.wording import Message
-from bot.store import erasing, words
+from bot.store import erasing, summaries, words
 from bot.store.tables import LABEL_LENGTH, conversations, messages
 
 
@@ -106,6 +106,7 @@ def add_visitor_message(  # noqa: PLR0913 a message has these parts, by name
     row = messages.insert().values(conversation_id=conversation_id, client_id=client_id, **_columns(said))
     number = connection.execute(row.returning(messages.c.number)).scalar_one()
     words.note(connection, number, conversation_id, text, said.at)
+    summaries.begin(connection, conversation_id, number)
     return said
 
 

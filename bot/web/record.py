@@ -13,7 +13,7 @@ from bot.clinic.errors import UnauthorizedError, UnprocessableError
 from bot.clinic.intake.replies import is_no, is_yes
 from bot.clinic.queue import Tier
 from bot.clinic.wording import CHECK_NO, CHECK_YES, Message, retried
-from bot.store import conversations, flags
+from bot.store import conversations, flags, summaries
 from bot.store.conversations import Conversation, SaidMessage
 from bot.store.database import StoreError, apart
 from bot.understanding.gate import GateReading
@@ -91,7 +91,9 @@ def close_turn(connection: Connection, turn: OpenTurn, answer: Answer) -> list[S
         conversations.note_understanding(connection, turn.heard.id, answer.understood)
     conversations.remember(connection, answer.conversation)
     _flag_answer(connection, turn, answer)
-    return conversations.add_replies(connection, answer.conversation.id, turn.said.id, answer.messages)
+    said = conversations.add_replies(connection, answer.conversation.id, turn.said.id, answer.messages)
+    summaries.refresh(connection, answer.conversation.id)
+    return said
 
 
 def _flag_message(connection: Connection, before: Conversation, said: SaidMessage, reading: GateReading) -> None:

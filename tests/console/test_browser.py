@@ -11,13 +11,19 @@ from support.booking import OPEN, ZONE, request
 from support.staff_door import PASSWORD
 
 from bot.clinic.reference import new_reference
-from bot.store import availability, visits
+from bot.clinic.wording import Button, Message
+from bot.store import availability, conversations, intake, reviews, summaries, visits
 from bot.store.tables import outbox
 
 SIZES = {"wide": {"width": 1280, "height": 800}, "phone": {"width": 375, "height": 667}}
 LOOKS = list(itertools.product(SIZES, ("light", "dark")))
 
-# Who looks at what; `{id}` is their own number, `{reference}` that of a booked request.
+UNDERSTOOD = {
+    "intent": {"name": "greet", "confidence": 0.41},
+    "intent_ranking": [{"name": "greet", "confidence": 0.41}, {"name": "help", "confidence": 0.3}],
+}
+
+# Who looks at what; `{id}` is their own number, `{reference}` of a booked request, `{conversation}` of a transcript.
 PAGES = [
     (None, "/log-in"),
     (None, "/nowhere"),
@@ -33,6 +39,10 @@ PAGES = [
     ("intake", "/requests?state=closed"),
     ("intake", "/requests/{reference}"),
     ("intake", "/requests/{reference}/move"),
+    ("reviewer", "/transcripts"),
+    ("reviewer", "/transcripts?below=95&q=nothing"),
+    ("reviewer", "/transcripts/{conversation}?reviewed=no"),
+    ("intake", "/transcripts/{conversation}"),
     ("intake", "/unsent"),
     ("intake", "/availability"),
     ("auditor", "/access-log"),
@@ -80,6 +90,32 @@ def visit_booked(door):
     return reference
 
 
+@pytest.fixture
+def talked(door):
+    """The id of a conversation with a doubt, danger and a request, already noted and tagged."""
+    conversation, _ = door.store(conversations.start, (Message("Welcome.", "notice"),))
+    for text, kind in (("can my dog come", "fallback"), ("I am Ana Lopez, 973 555 0123", "crisis")):
+        gate = {"tier": "unsure", "variant": "self", "score": 0.5, "fired": "model"}
+        said = door.store(
+            conversations.add_visitor_message, conversation.id, text, payload=None, client_id=None, gate=gate
+        )
+        door.store(conversations.note_understanding, said.id, UNDERSTOOD)
+        reply = Message("**Call** [988](tel:988)\n\n- day or night", kind, (Button("Yes", "/x"),))
+        door.store(conversations.add_replies, conversation.id, said.id, (reply,))
+    door.store(intake.save, request(new_reference(), reference=new_reference(), conversation_id=conversation.id))
+    door.store(summaries.refresh, conversation.id)
+    who = door.member("reviewer").id
+    door.store(reviews.add_note, conversation.id, who, "a note", door.now())
+    door.store(reviews.add_tag, conversation.id, "look again")
+    return conversation.id
+
+
+@pytest.fixture
+def named(visit_booked, talked):
+    """What the addresses of `PAGES` name."""
+    return {"reference": visit_booked, "conversation": talked}
+
+
 def check(page):
     """No barrier, and nothing that has to be scrolled sideways but a table in its own frame."""
     results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
@@ -89,10 +125,10 @@ def check(page):
 
 @pytest.mark.parametrize("look", LOOKS, ids="-".join)
 @pytest.mark.parametrize("seen", PAGES, ids="{0[0]}-{0[1]}".format)
-def test_axe_finds_no_barrier(open_page, person, visit_booked, seen, look):
+def test_axe_finds_no_barrier(open_page, person, named, seen, look):
     role, path = seen
     who = person(role) if role else None
-    check(open_page(path.format(id=who and who.member.id, reference=visit_booked), who, *look))
+    check(open_page(path.format(id=who and who.member.id, **named), who, *look))
 
 
 def test_the_desk_works_a_request_without_javascript(open_page, person, visit_booked):
@@ -179,6 +215,57 @@ def test_the_results_of_forms_have_no_barrier(open_page, person, admin):
     page.get_by_role("button", name="Check the log").click()
     expect(page.get_by_text("Nothing was changed")).to_be_visible()
     check(page)
+
+
+def test_a_transcript_is_worked_without_javascript(open_page, person, talked):
+    """Found, read, noted, tagged, told to the content desk and marked, by labels and buttons alone."""
+    page = open_page("/transcripts", person("reviewer"), java_script_enabled=False)
+    page.locator(f'a[href*="{talked}"]').click()
+    expect(page.get_by_text("I am [name]")).to_be_visible()
+    page.get_by_text("This was misunderstood").first.click()
+    page.get_by_label("It was about").first.select_option("none")
+    page.get_by_role("button", name="Tell the content desk").first.click()
+    expect(page.get_by_text("Told to the content desk: none of these")).to_be_visible()
+    page.get_by_label("New tag").fill("dogs")
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("# dogs")).to_be_visible()
+    page.get_by_label("Why do you need them?").fill("a call was promised")
+    page.get_by_role("button", name="Show them once").click()
+    expect(page.get_by_text("I am Ana Lopez, 973 555 0123")).to_be_visible()
+    page.get_by_role("link", name="Hide them again").click()
+    page.get_by_role("button", name="Mark as reviewed").click()
+    expect(page.get_by_role("status")).to_have_text("Marked as reviewed.")
+
+
+def test_keys_lead_through_the_transcripts_but_not_from_a_field(open_page, person, talked):
+    page = open_page("/transcripts", person("reviewer"))
+    page.keyboard.press("/")
+    search = page.get_by_label("Words the visitor used")
+    expect(search).to_be_focused()
+    page.keyboard.type("prn/")
+    expect(search).to_have_value("prn/")
+    page.goto(f"{page.url.split('?')[0]}/{talked}")
+    page.locator("body").press("n")
+    expect(page).not_to_have_url(re.compile(talked))
+    page.locator("body").press("p")
+    expect(page).to_have_url(re.compile(talked))
+    page.get_by_role("button", name="Turn them off").click()
+    page.locator("body").press("r")
+    expect(page.get_by_role("button", name="Mark as reviewed")).to_be_visible()
+    page.get_by_role("button", name="Turn them on").click()
+    page.locator("body").press("r")
+    expect(page.get_by_role("status")).to_have_text("Marked as reviewed.")
+    page.locator("body").press("/")
+    expect(page.get_by_label("Words the visitor used")).to_be_focused()
+
+
+def test_a_transcript_is_printed_without_its_forms(open_page, person, talked):
+    page = open_page(f"/transcripts/{talked}", person("reviewer"))
+    page.emulate_media(media="print")
+    expect(page.get_by_text("can my dog come")).to_be_visible()
+    expect(page.get_by_text("Greeting").first).to_be_visible()
+    for hidden in (".desk-side", ".bar", ".within", ".made details >> nth=0"):
+        expect(page.locator(hidden)).to_be_hidden()
 
 
 def test_axe_does_find_a_barrier_where_there_is_one(open_page):

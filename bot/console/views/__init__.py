@@ -12,6 +12,9 @@ from bot.console.views.requests import requests
 from bot.console.views.requests_one import one_request
 from bot.console.views.requests_visit import request_visit
 from bot.console.views.second_step import second_step
+from bot.console.views.transcripts import transcripts_list
+from bot.console.views.transcripts_one import one_transcript
+from bot.console.views.transcripts_review import transcript_review
 from bot.console.views.unsent import unsent
 
 SECTIONS: tuple[Section, ...] = (
@@ -23,6 +26,9 @@ SECTIONS: tuple[Section, ...] = (
     requests,
     one_request,
     request_visit,
+    transcripts_list,
+    one_transcript,
+    transcript_review,
     unsent,
     availability,
     people,
