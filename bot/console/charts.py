@@ -24,9 +24,10 @@ FONT_SIZE = 14
 SVG = "{http://www.w3.org/2000/svg}"
 MOST_LINES = 5
 # Behind the longest bar, for the number that is written there; and how wide a letter is, about.
-ROOM_BEHIND_BARS = 96
+ROOM_BEHIND_BARS = 108
 LETTER = 7.5
 LABEL_WIDTH = 90
+MARGIN = 4
 BAR_HEIGHT, AROUND_BARS = 34, 12
 
 
@@ -109,13 +110,15 @@ def _thinned(labels: Sequence[str], every: int) -> list[str]:
 def _bars(chart: Chart, size: Size) -> Any:  # noqa: ANN401 pygal has no types
     totals = [sum(values) for values in zip(*(series.values for series in chart.series), strict=True)]
     kind = pygal.HorizontalStackedBar if len(chart.series) > 1 else pygal.HorizontalBar
-    across = size.width - LETTER * max(map(len, chart.labels))
+    letters = max(map(len, chart.labels))
+    across = size.width - LETTER * letters
     longest = max(*totals, 1) * across / (across - ROOM_BEHIND_BARS)
-    look = _look(size, BAR_HEIGHT * len(totals) + AROUND_BARS)
+    # pygal takes a letter to be wider than it is.
+    look = _look(size, BAR_HEIGHT * len(totals) + AROUND_BARS) | {"margin_left": MARGIN - letters}
     return kind(
         x_labels=list(chart.labels),
         range=(0, longest),
-        show_y_labels=False,
+        show_x_labels=False,
         print_values=True,
         print_values_position="top",
         **look,
@@ -150,7 +153,7 @@ def _look(size: Size, height: int) -> dict[str, Any]:
         "js": [],
         "width": size.width,
         "height": height,
-        "margin": 4,
+        "margin": MARGIN,
         "show_legend": False,
         "truncate_label": -1,
         "no_prefix": True,

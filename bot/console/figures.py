@@ -107,10 +107,10 @@ def _in_time(name: str, counted: Counted, measure: str, say: Say) -> Figure:
     step = "week" if counted.period.by_week else "day"
     most = max(sums, key=lambda each: sums[each])
     values = {
-        "total": total,
+        "total": f"{total:,}",
         "average": f"{total / counted.period.length:.1f}",
         "when": day_text(most),
-        "most": sums[most],
+        "most": f"{sums[most]:,}",
     }
     summary = say(f"numbers.{name}.{step}_summary", **values) if total else say(f"numbers.{name}.none")
     columns = (say(f"numbers.column.{step}"), say(f"numbers.{name}.column"))
