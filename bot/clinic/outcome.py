@@ -1,58 +1,112 @@
-"""How a conversation ended, decided from what is in it: one outcome each."""
+"""What became of a conversation, told from what was said in it."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+FORM = "form"
+HAND_OVER = "contact_human"
+# More of them tell nothing more, and the index has an end.
+MOST_TOPICS = 32
+
 
 class Outcome(StrEnum):
-    """What a conversation came to; where several fit, the first one counts.
+    """What a conversation came to; the first that fits, in this order.
 
-    After a visit, a request, or a wish for a person, people of the clinic go on: it was handed over.
+    BOOKED, a first visit was booked in it; REQUESTED, a call-back request was sent; HANDED_OVER, the visitor asked for
+    a person; NOT_UNDERSTOOD, something was not understood, or no answer was found; ANSWERED, everything had its
+    answer; UNANSWERED, nothing has been answered yet.
     """
 
-    CRISIS = "crisis"
     BOOKED = "booked"
     REQUESTED = "requested"
-    PERSON = "person"
+    HANDED_OVER = "handed_over"
     NOT_UNDERSTOOD = "not_understood"
     ANSWERED = "answered"
-    SILENT = "silent"
+    UNANSWERED = "unanswered"
 
-    @property
-    def handed_over(self) -> bool:
-        """Whether people of the clinic go on from there."""
-        return self in (Outcome.BOOKED, Outcome.REQUESTED, Outcome.PERSON)
+
+class Flag(StrEnum):
+    """The gravest thing that was shown: CRISIS, the card with the crisis lines; CHECK, the question about safety."""
+
+    CRISIS = "crisis"
+    CHECK = "check"
 
 
 @dataclass(frozen=True)
-class Contents:
-    """What of a conversation decides its outcome.
+class Line:
+    """A message without its words.
 
     Attributes:
-        said: how many messages the visitor has sent.
-        cards: how many crisis cards were shown.
-        booked: a visit was booked in it, whatever became of the visit.
-        requested: an intake request was left in it.
-        asked_for_person: the visitor asked for a person.
-        ended_in_fallback: the bot's last word was that it does not know.
+        sender: visitor or bot.
+        kind: of a bot's message, `bot.clinic.wording.Message`; of a visitor's, `text` or `choice`.
+        topic: what a visitor's message was taken for; None where the engine has not read it.
+        confidence: of that, 0 to 1.
     """
 
-    said: int
-    cards: int = 0
-    booked: bool = False
-    requested: bool = False
-    asked_for_person: bool = False
-    ended_in_fallback: bool = False
+    sender: str
+    kind: str
+    topic: str | None = None
+    confidence: float | None = None
 
 
-def outcome_of(contents: Contents) -> Outcome:
-    """The outcome of a conversation."""
-    signs = (
-        (Outcome.CRISIS, contents.cards > 0),
-        (Outcome.BOOKED, contents.booked),
-        (Outcome.REQUESTED, contents.requested),
-        (Outcome.PERSON, contents.asked_for_person),
-        (Outcome.NOT_UNDERSTOOD, contents.ended_in_fallback),
-        (Outcome.ANSWERED, contents.said > 0),
+@dataclass(frozen=True)
+class Summary:
+    """What a list tells of a conversation.
+
+    Attributes:
+        topics: what was understood, each label once, in order, the first MOST_TOPICS. What a form was told is none.
+        lowest_confidence: of what the visitor wrote and the classifier decided; None where it decided nothing.
+    """
+
+    topics: tuple[str, ...]
+    lowest_confidence: float | None
+    flag: Flag | None
+    outcome: Outcome
+
+
+def summary(lines: Sequence[Line], *, requested: bool, booked: bool) -> Summary:
+    """Sum up a conversation.
+
+    Args:
+        lines: all messages, in order.
+        requested: whether a request was sent in it.
+        booked: whether a visit was booked in it.
+    """
+    decided = [line for line in _outside_forms(lines) if line.topic is not None]
+    topics = tuple(dict.fromkeys(line.topic for line in decided if line.topic))[:MOST_TOPICS]
+    # A button is no guess.
+    guesses = [line.confidence for line in decided if line.kind == "text" and line.confidence is not None]
+    shown = {line.kind for line in lines if line.sender == "bot"}
+    outcome = _outcome(lines, topics, requested=requested, booked=booked)
+    return Summary(topics, min(guesses, default=None), next((flag for flag in Flag if flag in shown), None), outcome)
+
+
+def _outcome(lines: Sequence[Line], topics: Sequence[str], *, requested: bool, booked: bool) -> Outcome:
+    first = next((at for at, line in enumerate(lines) if line.sender == "visitor"), len(lines))
+    answers = {line.kind for line in lines[first:] if line.sender == "bot"}
+    fits = (
+        (Outcome.BOOKED, booked),
+        (Outcome.REQUESTED, requested),
+        (Outcome.HANDED_OVER, HAND_OVER in topics),
+        (Outcome.NOT_UNDERSTOOD, "fallback" in answers),
+        (Outcome.ANSWERED, bool(answers)),
     )
-    return next((outcome for outcome, holds in signs if holds), Outcome.SILENT)
+    return next((outcome for outcome, fit in fits if fit), Outcome.UNANSWERED)
+
+
+def _outside_forms(lines: Sequence[Line]) -> Iterator[Line]:
+    """The visitor's messages but for those that a form asked for and took."""
+    before = list(_last_words(lines))
+    after = list(_last_words(reversed(lines)))[::-1]
+    for line, earlier, later in zip(lines, before, after, strict=True):
+        if line.sender == "visitor" and not earlier == later == FORM:
+            yield line
+
+
+def _last_words(lines: Iterable[Line]) -> Iterator[str | None]:
+    """For each line the kind of the bot's message that came last, up to it."""
+    last = None
+    for line in lines:
+        last = line.kind if line.sender == "bot" else last
+        yield last

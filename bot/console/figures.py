@@ -24,7 +24,17 @@ Cell = str | int
 Drawn = tuple[Shape, Sequence[str], Sequence[Series]]
 
 MOST_TOPICS = 12
-ENDS = (*(outcome for outcome in reversed(Outcome) if outcome is not Outcome.SILENT), Outcome.SILENT)
+# How conversations end, the most wanted first; what had no answer yet is left out where there is none.
+ENDS = (
+    Outcome.ANSWERED,
+    Outcome.BOOKED,
+    Outcome.REQUESTED,
+    Outcome.HANDED_OVER,
+    Outcome.NOT_UNDERSTOOD,
+    Outcome.UNANSWERED,
+)
+# People of the clinic go on from there.
+HANDED_OVER = (Outcome.BOOKED, Outcome.REQUESTED, Outcome.HANDED_OVER)
 HOURS = 24
 # What a form asks, in order; a time is chosen where visits can be booked, and told where they cannot.
 STEPS = (*FIELDS[:3], "visit", *FIELDS[3:])
@@ -123,12 +133,12 @@ def outcomes(counted: Counted, say: Say) -> Figure:
     """How conversations ended."""
     sums = counted.by_name(numbers.OUTCOME)
     total = sum(sums.values())
-    shown = [outcome for outcome in ENDS if outcome is not Outcome.SILENT or sums[outcome]]
+    shown = [outcome for outcome in ENDS if outcome is not Outcome.UNANSWERED or sums[outcome]]
     names = [say(f"numbers.outcome.{outcome}") for outcome in shown]
     rows = [(name, sums[outcome], share(sums[outcome], total)) for name, outcome in zip(names, shown, strict=True)]
     summary = say("numbers.outcomes.none")
     if total:
-        handed = sum(count for name, count in sums.items() if Outcome(name).handed_over)
+        handed = sum(sums[outcome] for outcome in HANDED_OVER)
         parts = (sums[Outcome.ANSWERED], handed, sums[Outcome.NOT_UNDERSTOOD])
         answered, handed_over, not_understood = (share(part, total) for part in parts)
         summary = say(

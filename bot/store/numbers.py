@@ -4,15 +4,15 @@ A day's counts are kept in `daily_counts` once the day is settled, before the pu
 since then are counted as they are asked for.
 """
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
-from bot.clinic.outcome import Contents, Outcome, outcome_of
+from bot.clinic.outcome import Line, summary
 from bot.clinic.period import Period, begin, last_settled
 from bot.store.columns import take_your_time
 from bot.store.database import Store
@@ -27,9 +27,7 @@ ALL = "all"
 MEASURES = (ALL, OUTCOME, TOPIC, HOUR, CARDS)
 
 CRISIS_CARD = "crisis"
-FALLBACK = "fallback"
 ANSWER = "answer"
-PERSON = "contact_human"
 
 # By day, measure and name: `(day, HOUR, "09")`, `(day, TOPIC, "faq/insurance")`, `(day, ALL, "")`.
 Counts = Counter[tuple[date, str, str]]
@@ -102,24 +100,15 @@ def _count(connection: Connection, period: Period, zone: ZoneInfo) -> Counts:
     found: Counts = Counter()
     for day in period.days():
         began = _began_on(day, zone)
-        for row in connection.execute(_contents(began)):
-            found.update((day, *key) for key in _keys(row, zone))
-            found[day, CARDS, ""] += row.cards
+        lines = _lines(connection, began)
+        for row in connection.execute(_conversations(began)):
+            told = summary(lines[row.id], requested=bool(row.requested), booked=bool(row.booked))
+            found.update({(day, ALL, ""): 1, (day, OUTCOME, told.outcome.value): 1})
+            found[day, HOUR, f"{row.created_at.astimezone(zone):%H}"] += 1
+            found[day, CARDS, ""] += sum(line.kind == CRISIS_CARD for line in lines[row.id])
         for topic, count in connection.execute(_topics(began)):
             found[day, TOPIC, topic] += count
     return +found
-
-
-def _keys(row: Row[Any], zone: ZoneInfo) -> Iterator[tuple[str, str]]:
-    yield ALL, ""
-    yield OUTCOME, _outcome(row)
-    yield HOUR, f"{row.created_at.astimezone(zone):%H}"
-
-
-def _outcome(row: Row[Any]) -> Outcome:
-    ended_in_fallback = row.last_fallback is not None and row.last_fallback == row.last_reply
-    asked = row.asked > 0
-    return outcome_of(Contents(row.said, row.cards, bool(row.booked), bool(row.requested), asked, ended_in_fallback))
 
 
 def _began_on(day: date, zone: ZoneInfo) -> ColumnElement[bool]:
@@ -127,30 +116,23 @@ def _began_on(day: date, zone: ZoneInfo) -> ColumnElement[bool]:
     return (_conversation.created_at >= since) & (_conversation.created_at < until) & _conversation.erased_at.is_(None)
 
 
-def _contents(began: ColumnElement[bool]) -> Select[Any]:
+def _conversations(began: ColumnElement[bool]) -> Select[Any]:
     asked_here = intake_requests.c.conversation_id == _conversation.id
     requested = exists(select(intake_requests.c.id).where(asked_here))
     visit = appointments.c.reference == intake_requests.c.reference
     booked = exists(select(appointments.c.id).join(intake_requests, visit).where(asked_here))
-    return (
-        select(
-            _conversation.created_at,
-            _how_many(_message.sender == "visitor").label("said"),
-            _how_many(_message.kind == CRISIS_CARD).label("cards"),
-            _how_many(_message.topic == PERSON).label("asked"),
-            func.max(case((_message.sender == "bot", _message.number))).label("last_reply"),
-            func.max(case((_message.kind == FALLBACK, _message.number))).label("last_fallback"),
-            requested.label("requested"),
-            booked.label("booked"),
-        )
-        .outerjoin(messages, _message.conversation_id == _conversation.id)
-        .where(began)
-        .group_by(_conversation.id, _conversation.created_at)
-    )
+    return select(
+        _conversation.id, _conversation.created_at, requested.label("requested"), booked.label("booked")
+    ).where(began)
 
 
-def _how_many(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count(case((condition, 1)))
+def _lines(connection: Connection, began: ColumnElement[bool]) -> Mapping[str, list[Line]]:
+    columns = (_message.conversation_id, _message.sender, _message.kind, _message.topic, _message.confidence)
+    query = select(*columns).join(conversations, _conversation.id == _message.conversation_id).where(began)
+    found: defaultdict[str, list[Line]] = defaultdict(list)
+    for conversation_id, *line in connection.execute(query.order_by(_message.conversation_id, _message.number)):
+        found[conversation_id].append(Line(*line))
+    return found
 
 
 def _topics(began: ColumnElement[bool]) -> Select[Any]:

@@ -13,7 +13,7 @@ from bot.clinic.errors import NotFoundError
 from bot.clinic.outcome import Outcome
 from bot.clinic.period import CHOICES, Period, read_period
 from bot.console.charts import Size, draw
-from bot.console.figures import FIGURES, Counted, Figure, share
+from bot.console.figures import FIGURES, HANDED_OVER, Counted, Figure, share
 from bot.console.section import Section
 from bot.console.topics import topic_titles
 from bot.console.visit import Visit
@@ -103,7 +103,7 @@ def _totals(visit: Visit, counted: Counted, before: Counted) -> list[tuple[str, 
     cards, cards_before = (sum(each.by_name(store.CARDS).values()) for each in (counted, before))
     named = {
         "answered": (Outcome.ANSWERED,),
-        "handed_over": tuple(outcome for outcome in Outcome if outcome.handed_over),
+        "handed_over": HANDED_OVER,
         "not_understood": (Outcome.NOT_UNDERSTOOD,),
     }
     shares = [
