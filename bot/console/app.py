@@ -13,7 +13,11 @@ from bot.sanic_types import App
 from bot.settings import ROOT, Settings
 
 STATIC = ROOT / "bot" / "console" / "static"
-FILES = {"console.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+FILES = {
+    "console.css": "text/css; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+    "session.js": "text/javascript; charset=utf-8",
+}
 MAX_BODY_BYTES = 65_536
 HEADERS = {
     **SECURITY_HEADERS,

@@ -3,6 +3,7 @@
 Each carries its own style sheet, and so can be shown as an image only: the console's pages allow no inline style.
 """
 
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,9 @@ from xml.etree.ElementTree import Element
 
 import pygal
 from pygal.style import Style
+
+# pygal finds maps of other packages in a way that Python has given up: 3.11 warns at every import, 3.12 never asks.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
 
 CSS = "inline:" + (Path(__file__).parent / "charts.css").read_text(encoding="utf-8")
 STRIPES = (

@@ -8,6 +8,7 @@ EVERYBODY = {"intake", "reviewer", "content", "admin", "auditor"}
 ALLOWED = {
     ("GET", "/"): EVERYBODY,
     ("POST", "/log-out"): EVERYBODY,
+    ("POST", "/stay"): EVERYBODY,
     ("GET", "/password"): EVERYBODY,
     ("POST", "/password"): EVERYBODY,
     ("GET", "/account"): EVERYBODY,
@@ -42,4 +43,4 @@ ALLOWED = {
     ("POST", "/access-log/check"): {"auditor"},
     ("GET", "/access-log/export"): {"auditor"},
 }
-PUBLIC = {("GET", "/log-in"), ("POST", "/log-in")}
+PUBLIC = {("GET", "/log-in"), ("POST", "/log-in"), ("GET", "/session-over")}
