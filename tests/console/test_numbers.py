@@ -1,6 +1,7 @@
 """The numbers page: the figures add up, stand in tables and CSV as well, and tell of nobody."""
 
 import csv
+import importlib
 import io
 import re
 from datetime import timedelta
@@ -147,6 +148,23 @@ def test_a_view_and_an_export_are_written_down_and_pictures_are_not(house, manag
     manager.get("/numbers/topics/table.csv")
     told = [(entry["what"], entry["object_id"]) for entry in house.logged(who=manager.member.name)]
     assert told == [("numbers.export", "topics"), ("numbers.view", "")]
+
+
+def test_the_pictures_show_the_numbers_that_their_page_was_made_of_and_a_later_page_counts_anew(house, monkeypatch):
+    views = importlib.import_module("bot.console.views.numbers")
+    manager, counted, read = house.person("reviewer"), [], views.store.read
+    monkeypatch.setattr(views.store, "read", lambda *args: counted.append(args) or read(*args))
+    period = {"since": "2026-11-01", "until": "2026-11-09"}
+    manager.get("/numbers", **period)
+    for name in NAMES:
+        manager.get(f"/numbers/{name}/chart.svg", **period)
+    assert len(counted) == 2
+    house.later(seconds=21)
+    try:
+        manager.get("/numbers", **period)
+    finally:
+        house.later(seconds=-21)
+    assert len(counted) == 4
 
 
 def test_nothing_of_a_visitor_is_in_the_page_or_its_tables(manager):

@@ -80,6 +80,14 @@ def test_what_was_erased_before_its_day_was_kept_does_not_count(store, counts):
     assert counts() == {}
 
 
+def summed(counts):
+    """By day, but topics by name alone."""
+    sums = Counter()
+    for (day, measure, name), count in counts.items():
+        sums[day if measure != "topic" else None, measure, name] += count
+    return sums
+
+
 def test_kept_counts_are_those_that_were_counted_and_outlive_the_record(store):
     for days in range(6):
         for turns in ((("faq/cost", "answer"),), ((None, "crisis"), ("contact_human", "talk"))):
@@ -89,13 +97,13 @@ def test_kept_counts_are_those_that_were_counted_and_outlive_the_record(store):
     before = store.run(numbers.read, Period(first, DAY), ZONE, now)
     # The day before yesterday is settled; yesterday's conversations may still go on.
     assert numbers.settle(store, ZONE, now) == 4
-    assert store.run(numbers.read, Period(first, DAY), ZONE, now) == before
+    assert summed(store.run(numbers.read, Period(first, DAY), ZONE, now)) == summed(before)
     kept = set(store.run(lambda connection: connection.execute(select(daily_counts.c.day)).scalars().all()))
     assert max(kept) == DAY - timedelta(2)
     gone = [table for table in reversed(metadata.sorted_tables) if table.name in ("messages", "conversations")]
     store.run(lambda connection: [connection.execute(table.delete()) for table in gone])
     left = store.run(numbers.read, Period(first, DAY), ZONE, now)
-    assert left == Counter({key: count for key, count in before.items() if key[0] in kept})
+    assert summed(left) == summed({key: count for key, count in before.items() if key[0] in kept})
 
 
 def test_each_day_is_kept_once_and_quiet_days_too(store):

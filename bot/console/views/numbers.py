@@ -4,6 +4,7 @@ import asyncio
 import csv
 import io
 from datetime import date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from sanic import HTTPResponse
@@ -14,6 +15,7 @@ from bot.clinic.outcome import Outcome
 from bot.clinic.period import CHOICES, Period, read_period
 from bot.console.charts import Size, draw
 from bot.console.figures import FIGURES, HANDED_OVER, Counted, Figure, share
+from bot.console.recent import Recent
 from bot.console.section import Section
 from bot.console.topics import topic_titles
 from bot.console.visit import Visit
@@ -73,6 +75,11 @@ async def _figure(visit: Visit, name: str) -> Figure:
 
 
 async def _counted(visit: Visit, period: Period) -> Counted:
+    recent: Recent[Counted] = vars(visit.request.app.ctx).setdefault("numbers", Recent())
+    return await recent.get(period, visit.parts.clock(), partial(_count, visit, period))
+
+
+async def _count(visit: Visit, period: Period) -> Counted:
     zone, now = _clock(visit)
     counts = await visit.run(store.read, period, zone, now)
     steps = await visit.run(funnel.counts, now.astimezone(zone), period.first, period.last)
