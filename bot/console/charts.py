@@ -27,11 +27,11 @@ FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-
 FONT_SIZE = 14
 SVG = "{http://www.w3.org/2000/svg}"
 MOST_LINES = 5
-# Behind the longest bar, for the number that is written there; and how wide a letter is, about.
-ROOM_BEHIND_BARS = 108
-LETTER = 7.5
+# How wide a letter is, about: of a label, and of the bold number behind a bar.
+LETTER, BOLD_LETTER = 7.5, 10
 LABEL_WIDTH = 90
 MARGIN = 4
+WIDTH_PER_LETTER = 14
 BAR_HEIGHT, AROUND_BARS = 34, 12
 
 
@@ -114,19 +114,26 @@ def _thinned(labels: Sequence[str], every: int) -> list[str]:
 def _bars(chart: Chart, size: Size) -> Any:  # noqa: ANN401 pygal has no types
     totals = [sum(values) for values in zip(*(series.values for series in chart.series), strict=True)]
     kind = pygal.HorizontalStackedBar if len(chart.series) > 1 else pygal.HorizontalBar
-    letters = max(map(len, chart.labels))
+    labels = [_cut(label, size.width // WIDTH_PER_LETTER) for label in chart.labels]
+    letters = max(map(len, labels))
     across = size.width - LETTER * letters
-    longest = max(*totals, 1) * across / (across - ROOM_BEHIND_BARS)
+    behind = BOLD_LETTER * max((len(text) for series in chart.series for text in series.texts), default=0)
+    longest = max(*totals, 1) * across / (across - behind)
     # pygal takes a letter to be wider than it is.
     look = _look(size, BAR_HEIGHT * len(totals) + AROUND_BARS) | {"margin_left": MARGIN - letters}
     return kind(
-        x_labels=list(chart.labels),
+        x_labels=labels,
         range=(0, longest),
         show_x_labels=False,
         print_values=True,
         print_values_position="top",
         **look,
     )
+
+
+def _cut(label: str, most: int) -> str:
+    """So much of a label that the bars keep their room; the table has the whole."""
+    return label if len(label) <= most else f"{label[: most - 1].rstrip()}…"
 
 
 def _dots(chart: Chart, size: Size) -> Any:  # noqa: ANN401 pygal has no types

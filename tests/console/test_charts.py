@@ -48,6 +48,21 @@ def test_every_bar_has_its_value_in_words():
     assert {"3", "none", "12", "Two <b>", "Three & four"} <= texts
 
 
+@pytest.mark.parametrize("size", Size)
+def test_a_long_name_leaves_room_for_its_bar(size):
+    bars = Chart(
+        Shape.BARS,
+        "A title",
+        "",
+        ["A topic with a name that never ends " * 4, "Two"],
+        [Series("Things", [9, 3], ["9 · 75%", "3"])],
+    )
+    svg = draw(bars, size)
+    assert any(each.text.endswith("…") for each in elements(svg, "text"))
+    widths = [float(each.get("width")) for each in elements(svg, "rect") if "reactive" in each.get("class", "")]
+    assert min(widths) > 10
+
+
 def test_a_second_series_has_stripes_besides_its_colour():
     svg = draw(CHARTS["stacked"], Size.NARROW)
     assert ".color-1 .reactive{fill:url(#stripes)" in svg.replace(" ", "").replace("color-1.r", "color-1 .r")
