@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 FORM = "form"
 HAND_OVER = "contact_human"
@@ -31,6 +32,18 @@ class Flag(StrEnum):
 
     CRISIS = "crisis"
     CHECK = "check"
+
+
+class Kept(Protocol):
+    """A message of the record."""
+
+    @property
+    def sender(self) -> str:
+        """Visitor or bot."""
+
+    @property
+    def kind(self) -> str:
+        """As `Line` has it."""
 
 
 @dataclass(frozen=True)
@@ -95,16 +108,21 @@ def _outcome(lines: Sequence[Line], topics: Sequence[str], *, requested: bool, b
     return next((outcome for outcome, fit in fits if fit), Outcome.UNANSWERED)
 
 
+def for_a_form(said: Sequence[Kept]) -> list[bool]:
+    """For each message whether a form asked the visitor for it and took it: what it was taken for did not matter."""
+    before = list(_last_words(said))
+    after = list(_last_words(reversed(said)))[::-1]
+    visitors = [each.sender == "visitor" for each in said]
+    return [mine and earlier == later == FORM for mine, earlier, later in zip(visitors, before, after, strict=True)]
+
+
 def _outside_forms(lines: Sequence[Line]) -> Iterator[Line]:
-    """The visitor's messages but for those that a form asked for and took."""
-    before = list(_last_words(lines))
-    after = list(_last_words(reversed(lines)))[::-1]
-    for line, earlier, later in zip(lines, before, after, strict=True):
-        if line.sender == "visitor" and not earlier == later == FORM:
+    for line, in_form in zip(lines, for_a_form(lines), strict=True):
+        if line.sender == "visitor" and not in_form:
             yield line
 
 
-def _last_words(lines: Iterable[Line]) -> Iterator[str | None]:
+def _last_words(lines: Iterable[Kept]) -> Iterator[str | None]:
     """For each line the kind of the bot's message that came last, up to it."""
     last = None
     for line in lines:

@@ -14,7 +14,7 @@ from bot.clinic.period import Period
 from bot.clinic.scheduling.availability import WEEKDAYS
 from bot.console.charts import Chart, Series, Shape
 from bot.console.templates import day_text
-from bot.console.topics import title_of
+from bot.console.topics import topic_name
 from bot.store import numbers
 from bot.store.funnel import BOOKED, SENT, STARTED
 
@@ -53,7 +53,7 @@ class Counted:
     period: Period
     counts: numbers.Counts
     funnel: Mapping[str, int]
-    titles: Mapping[str, str]
+    titles: dict[str, str]
 
     def by_step(self, measure: str) -> dict[date, int]:
         """The sums of a measure, for each day or week that is shown."""
@@ -153,7 +153,7 @@ def topics(counted: Counted, say: Say) -> Figure:
     sums = counted.by_name(numbers.TOPIC)
     total = sum(sums.values())
     ordered = sorted(sums.items(), key=lambda each: (-each[1], each[0]))
-    rows = [(title_of(label, counted.titles), count, share(count, total)) for label, count in ordered]
+    rows = [(topic_name(label, counted.titles), count, share(count, total)) for label, count in ordered]
     summary = say("numbers.topics.none")
     if rows:
         summary = say(

@@ -1,39 +1,40 @@
-"""Topics under the names that the content team has given them."""
+"""The topics by the names that people know them by: the titles of the topic files, and console.yml for the rest."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from bot.clinic.errors import ContentError
-from bot.clinic.facts import read_yaml
+from bot.console.words import Words
+from bot.content.source import read_content
 from bot.settings import ROOT
 
-FOLDER = ROOT / "data" / "nlu" / "faq"
+TOPIC = "faq/"
 
 
-def topic_titles() -> Mapping[str, str]:
-    """Titles by label (`faq/insurance`), read anew when a file has changed; what cannot be read is left out."""
-    files = sorted(FOLDER.glob("*.yml"))
-    return _read(tuple((file, file.stat().st_mtime_ns) for file in files))
+def topic_names(words: Words) -> dict[str, str]:
+    """The name of every label that the assistant can understand, by name."""
+    labels = _labels(_newest(ROOT))
+    named = {label: title or _named(words, label) for label, title in labels.items()}
+    return dict(sorted(named.items(), key=lambda each: each[1].casefold()))
 
 
-def title_of(label: str, titles: Mapping[str, str]) -> str:
-    """A topic's title; of one that is gone, or that has none, its name as words."""
-    return titles.get(label) or label.rpartition("/")[2].replace("_", " ").capitalize()
+def topic_name(label: str, names: dict[str, str]) -> str:
+    """A label's name; of one that is no longer known, the label without its signs."""
+    return names.get(label) or label.removeprefix(TOPIC).replace("_", " ")
+
+
+def _named(words: Words, label: str) -> str:
+    return words.say(f"topic.{label}") if f"topic.{label}" in words else topic_name(label, {})
+
+
+def _newest(root: Path) -> float:
+    # An answer or a title that was changed changes its file; a new or lost file changes its folder.
+    folders = (root / "data" / "nlu").rglob("*")
+    return max((path.stat().st_mtime for path in folders), default=0.0)
 
 
 @lru_cache(maxsize=1)
-def _read(files: tuple[tuple[Path, int], ...]) -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for file, _changed in files:
-        found.update(_titles(file))
-    return found
-
-
-def _titles(file: Path) -> dict[str, str]:
-    try:
-        responses = read_yaml(file)["responses"]
-        first = {name.removeprefix("utter_"): variants[0]["metadata"]["title"] for name, variants in responses.items()}
-    except (ContentError, KeyError, TypeError, IndexError):
-        return {}
-    return {name: str(title) for name, title in first.items() if title}
+def _labels(_changed: float) -> dict[str, str]:
+    content = read_content(ROOT)
+    labels = {intent: "" for file in content.files for intent in file.intents}
+    titles = {f"{TOPIC}{answer.topic}": answer.title for answer in content.answers if answer.topic}
+    return labels | {label: title for label, title in titles.items() if label in labels}

@@ -17,7 +17,7 @@ from bot.console.charts import Size, draw
 from bot.console.figures import FIGURES, HANDED_OVER, Counted, Figure, share
 from bot.console.recent import Recent
 from bot.console.section import Section
-from bot.console.topics import topic_titles
+from bot.console.topics import topic_names
 from bot.console.visit import Visit
 from bot.store import funnel
 from bot.store import numbers as store
@@ -83,7 +83,7 @@ async def _count(visit: Visit, period: Period) -> Counted:
     zone, now = _clock(visit)
     counts = await visit.run(store.read, period, zone, now)
     steps = await visit.run(funnel.counts, now.astimezone(zone), period.first, period.last)
-    return Counted(period, counts, steps, await asyncio.to_thread(topic_titles))
+    return Counted(period, counts, steps, await asyncio.to_thread(topic_names, visit.parts.words))
 
 
 def _clock(visit: Visit) -> tuple[ZoneInfo, datetime]:
