@@ -134,9 +134,10 @@ def _conversation(name: str, at: datetime, texts: Iterator[str], chance: random.
     for turn in range(MESSAGES // 2):
         moment = at + timedelta(minutes=turn)
         text = f"{next(texts)} {_rare(chance)}"
-        yield {**_row(name, moment, "visitor", text, "text"), "understood": UNDERSTOOD, **LABEL, "gate": GATE}
+        asked = {**_row(name, moment, "visitor", text, "text"), "understood": UNDERSTOOD, **LABEL, "gate": GATE}
+        yield asked
         empty = {"understood": None, "topic": None, "confidence": None, "gate": None}
-        yield {**_row(name, moment, "bot", REPLY, "answer"), "buttons": BUTTONS, **empty}
+        yield {**_row(name, moment, "bot", REPLY, "answer"), "buttons": BUTTONS, **empty, "reply_to": asked["id"]}
 
 
 def _row(name: str, at: datetime, sender: str, text: str, kind: str) -> Row:
@@ -148,6 +149,7 @@ def _row(name: str, at: datetime, sender: str, text: str, kind: str) -> Row:
         "text": text,
         "at": at,
         "payload": None,
+        "reply_to": None,
         "buttons": [],
     }
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from bench import counts
 from bench.records import CONVERSATIONS, MESSAGES, RARE_TOPIC, TOPICS, fill, rare_words
 from bench.stage import Result, Say, Stage
 from bench.tables import table
@@ -67,6 +68,7 @@ def measure(store: Store) -> Result:
         "search_and_list": _quantiles(both),
         "found": {"common": max(found), "rare": min(found)},
         "message_microseconds": _message(store),
+        "numbers": counts.measure(store),
     }
 
 
@@ -147,6 +149,7 @@ def report(results: Mapping[str, Result], _folder: Path) -> str:
         _row("the conversations before and after one of it", found["neighbours"], LIST_AIM),
         _row("free text within 90 days", found["search"], SEARCH_AIM),
         _row("the same with the page of what was found", found["search_and_list"], SEARCH_AIM),
+        _row("the numbers of 7 to 366 days, and of those before", found["numbers"]["page"], LIST_AIM),
     ]
     size = f"{CONVERSATIONS:,} conversations, {CONVERSATIONS * MESSAGES:,} messages, encrypted, on SQLite"
     written = f"{found['megabytes']:,.0f} MB, written in {found['fill_seconds']:.0f} s"
@@ -156,6 +159,7 @@ def report(results: Mapping[str, Result], _folder: Path) -> str:
             "## The record",
             f"{size} ({written}).",
             table(("", "p50", "p95", "slowest", "aim (p95)"), rows),
+            f"A day's numbers are counted once, in {found['numbers']['day']:.0f} ms.",
             f"A message of {len(SENTENCE.split())} words takes {cost}.",
         ]
     )

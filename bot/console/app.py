@@ -18,6 +18,7 @@ FILES = {
     "icon.svg": "image/svg+xml",
     "queue.js": "text/javascript; charset=utf-8",
     "transcripts.js": "text/javascript; charset=utf-8",
+    "session.js": "text/javascript; charset=utf-8",
 }
 MAX_BODY_BYTES = 65_536
 HEADERS = {

@@ -23,6 +23,7 @@ PLACES = (
     Place("unsent", "/unsent", access.may_work_intake),
     Place("people", "/people", access.may_manage_people),
     Place("availability", "/availability", access.may_set_availability),
+    Place("numbers", "/numbers", access.may_see_numbers),
     Place("access_log", "/access-log", access.may_read_access_log),
     Place("account", "/account", access.may_use_own_account),
 )

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.clinic.facts import Facts, load_facts
@@ -14,7 +13,7 @@ from bot.console.words import Words, load_words
 from bot.sanic_types import App
 from bot.secrets import derived_key
 from bot.settings import ROOT, Settings
-from bot.store.access_log import KEY_USE, AccessLog
+from bot.store.access_log import AccessLog, open_log
 from bot.store.database import Store, open_store
 
 WORDS = ROOT / "console.yml"
@@ -60,7 +59,7 @@ def assemble(settings: Settings) -> Parts:
         facts=facts,
         words=load_words(WORDS),
         store=store,
-        log=AccessLog(store, derived_key(settings.key_file, KEY_USE), Path(settings.key_file).parent),
+        log=open_log(settings, store),
         second_step=SecondStep(derived_key(settings.key_file, "second step"), facts.name),
         throttle=Throttle(enabled=settings.rate_limits != "off"),
         form_key=bytes.fromhex(derived_key(settings.key_file, "staff forms")),

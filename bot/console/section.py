@@ -57,9 +57,9 @@ class Section:
         """A form's target; the arguments are those of `get`. `visit.change` does and logs in one transaction."""
         return self._declare("POST", path, may, what, about, quiet=False, before_change=before_change)
 
-    def public(self, method: str, path: str, *, what: str) -> Decorator:
+    def public(self, method: str, path: str, *, what: str, by_itself: bool = False) -> Decorator:
         """A page for everybody who reaches the door. It shows nothing that is not public."""
-        return self._declare(method, path, None, what, None, quiet=True, before_change=True)
+        return self._declare(method, path, None, what, None, quiet=True, before_change=True, by_itself=by_itself)
 
     def add_to(self, app: App) -> None:
         """Route the pages."""

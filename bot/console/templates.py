@@ -1,6 +1,6 @@
 """The pages' templates (Jinja2 through sanic-ext), and how they write moments."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,7 @@ def use_templates(app: App) -> None:
     environment.autoescape = True
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters["day"] = day_text
     environment.filters["when"] = lambda moment: when(moment, zone)
     environment.filters["clock"] = lambda moment: clock(moment, zone)
 
@@ -43,10 +44,15 @@ def use_templates(app: App) -> None:
     app.ctx.render = show
 
 
+def day_text(day: date) -> str:
+    """A day as people of the clinic read it: 'Wed, Nov 25, 2026'."""
+    return f"{day:%a, %b} {day.day}, {day.year}"
+
+
 def when(moment: datetime, zone: ZoneInfo) -> Markup:
     """A moment as people of the clinic read it: 'Wed, Nov 25, 2026, 9:05 am', in a `time` element."""
     local = moment.astimezone(zone)
-    return _time(moment, f"{local:%a, %b} {local.day}, {local.year}, {_hour(local)}")
+    return _time(moment, f"{day_text(local)}, {_hour(local)}")
 
 
 def clock(moment: datetime, zone: ZoneInfo) -> Markup:

@@ -315,6 +315,26 @@ access_log_head = Table(
     Column("signature", String(64), nullable=False),
 )
 
+# One row, once entries have been purged: the number and hash of the last one that is gone.
+access_log_base = Table(
+    "access_log_base",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("count", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("signature", String(64), nullable=False),
+)
+
+# Counts of a day of the clinic, taken once it is over and before anything of it is erased: they tell of nobody.
+daily_counts = Table(
+    "daily_counts",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("measure", String(16), primary_key=True),
+    Column("name", String(LABEL_LENGTH), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
 # Receipts of erasures: how many rows of which table, and nothing of what was in them.
 erasures = Table(
     "erasures",

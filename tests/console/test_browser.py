@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from datetime import timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,11 +10,12 @@ from playwright.sync_api import expect
 from sqlalchemy import update
 from support.booking import OPEN, ZONE, request
 from support.staff_door import PASSWORD
+from support.talks import talk
 
 from bot.clinic.reference import new_reference
 from bot.clinic.wording import Button, Message
-from bot.store import availability, conversations, intake, reviews, summaries, visits
-from bot.store.tables import outbox
+from bot.store import availability, conversations, funnel, intake, reviews, summaries, visits
+from bot.store.tables import outbox, staff_sessions
 
 SIZES = {"wide": {"width": 1280, "height": 800}, "phone": {"width": 375, "height": 667}}
 LOOKS = list(itertools.product(SIZES, ("light", "dark")))
@@ -48,6 +50,9 @@ PAGES = [
     ("auditor", "/access-log"),
     ("auditor", "/access-log?outcome=refused&who=nobody"),
     ("content", "/people"),
+    ("reviewer", "/numbers"),
+    ("intake", "/numbers?days=7"),
+    ("content", "/session-over?next=%2Fnumbers"),
 ]
 
 
@@ -121,6 +126,18 @@ def check(page):
     results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
     assert results.violations_count == 0, results.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def busy_weeks(door):
+    """Conversations of some weeks, for the charts."""
+    for days in range(45):
+        at = door.now() - timedelta(days)
+        door.store(talk, at, ("faq/cost", "answer"), ("faq/insurance", "answer"))
+        door.store(talk, at, ("faq/cost", "fallback"), (None, "crisis"))
+    for step in ("consent", "name"):
+        door.store(funnel.reach, "a form", step, door.now().astimezone(door.parts.zone))
+    door.store(funnel.end, "a form", None, door.now().astimezone(door.parts.zone))
 
 
 @pytest.mark.parametrize("look", LOOKS, ids="-".join)
@@ -273,3 +290,125 @@ def test_axe_does_find_a_barrier_where_there_is_one(open_page):
     page.evaluate("document.querySelector('label').remove()")
     with pytest.raises(AssertionError):
         check(page)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_chart_is_drawn_at_the_size_of_the_window_and_its_table_opens(open_page, person, size):
+    page = open_page("/numbers", person("reviewer"), size=size)
+    charts = page.get_by_role("img", name=re.compile("^Chart: "))
+    expect(charts).to_have_count(6)
+    for chart in charts.all():
+        chart.scroll_into_view_if_needed()
+        width = chart.evaluate(
+            "image => image.complete && image.naturalWidth > 0 && image.getBoundingClientRect().width"
+        )
+        address = chart.evaluate("image => image.currentSrc")
+        assert ("narrow" in address) == (size == "phone")
+        assert 200 < width < 1200
+    page.get_by_text("The table behind it: What visitors asked about").click()
+    expect(page.get_by_role("cell", name="90").or_(page.get_by_role("cell", name="30")).first).to_be_visible()
+    check(page)
+
+
+def test_a_chart_keeps_to_the_looks_of_the_page_light_and_dark(open_page, person):
+    """What is drawn stands out from its background by 3 to 1 at least (WCAG 1.4.11), in both."""
+    for scheme in ("light", "dark"):
+        page = open_page("/numbers", person("reviewer"), scheme=scheme)
+        shown = page.locator("#conversations ~ picture img")
+        shown.scroll_into_view_if_needed()
+        pixels = page.evaluate(PIXELS, shown.evaluate("image => image.currentSrc"))
+        ground = page.evaluate("getComputedStyle(document.querySelector('.figure')).backgroundColor")
+        assert contrast(pixels, [int(part) for part in re.findall(r"\d+", ground)[:3]]) >= 3
+
+
+PIXELS = """async (address) => {
+  const image = new Image();
+  image.src = address;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [image.naturalWidth, image.naturalHeight];
+  const paper = canvas.getContext('2d');
+  paper.drawImage(image, 0, 0);
+  const data = paper.getImageData(0, 0, canvas.width, canvas.height).data;
+  const seen = {};
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at + 3] === 255) {
+      const colour = data.slice(at, at + 3).join();
+      seen[colour] = (seen[colour] ?? 0) + 1;
+    }
+  }
+  return Object.entries(seen).sort((one, other) => other[1] - one[1])[0][0].split(',').map(Number);
+}"""
+
+
+def contrast(one, other):
+    """Of two colours, 1 to 21. Source: WCAG 2.2, relative luminance."""
+
+    def luminance(colour):
+        parts = [part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4 for part in colour]
+        return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_a_page_left_open_warns_and_then_shows_the_log_in_without_a_click(door, open_page, person):
+    page = open_page("/log-in")
+    page.clock.install()
+    page.context.add_cookies([{"name": "staff", "value": person("intake").http.cookies.get("staff"), "url": door.url}])
+    page.goto(f"{door.url}/numbers")
+    page.clock.fast_forward("13:55")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    page.clock.fast_forward("00:10")
+    warning = page.get_by_role("dialog", name="Are you still there?")
+    expect(warning).to_be_visible()
+    expect(page.get_by_role("button", name="Stay logged in")).to_be_focused()
+    check(page)
+    page.keyboard.press("Escape")
+    expect(warning).to_be_visible()
+    page.get_by_role("button", name="Stay logged in").click()
+    expect(warning).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Numbers")
+    page.clock.fast_forward("13:55")
+    expect(warning).to_be_hidden()
+    door.later(minutes=16)
+    try:
+        page.clock.fast_forward("01:10")
+        expect(page).to_have_url(re.compile("/log-in[?]idle=yes&next=%2Fnumbers$"))
+        expect(page.get_by_role("status")).to_contain_text("You were logged off")
+        check(page)
+    finally:
+        door.later(minutes=-16)
+
+
+def test_work_in_one_tab_keeps_the_other_one_open(door, open_page, person):
+    first = open_page("/account", person("intake"))
+    first.clock.install()
+    first.reload()
+    second = first.context.new_page()
+    first.clock.fast_forward("14:30")
+    expect(first.get_by_role("dialog")).to_be_visible()
+    second.goto(f"{door.url}/requests")
+    expect(first.get_by_role("dialog")).to_be_hidden()
+
+
+def test_without_javascript_a_page_leaves_by_itself(door, open_page, person):
+    """The session ends after 12 hours in any case: in a moment, for this one."""
+    somebody = person("intake")
+    begun = door.now() - timedelta(hours=12) + timedelta(seconds=3)
+    set_back = update(staff_sessions).where(staff_sessions.c.staff_id == somebody.member.id).values(created_at=begun)
+    door.store(lambda connection: connection.execute(set_back))
+    page = open_page("/account", somebody, java_script_enabled=False)
+    expect(page.get_by_role("heading", level=1)).to_have_text("My account")
+    expect(page).to_have_url(re.compile("/log-in[?]idle=yes&next=%2Faccount$"))
+    expect(page.get_by_text("You were logged off")).to_be_visible()
+
+
+def test_going_back_after_the_log_out_shows_nothing(door, open_page, person):
+    page = open_page("/requests", person("intake"))
+    page.goto(f"{door.url}/account")
+    page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Log in")
+    expect(page).to_have_url(re.compile("/log-in"))

@@ -31,6 +31,8 @@ OF_NOBODY = {
     "login_attempts": "hashes of their names",
     "access_log": "who of them saw which conversation, by its id alone; kept for six years",
     "access_log_head": "its end",
+    "access_log_base": "its beginning, once entries have been purged",
+    "daily_counts": "counts by day",
 }
 
 

@@ -8,6 +8,7 @@ EVERYBODY = {"intake", "reviewer", "content", "admin", "auditor"}
 ALLOWED = {
     ("GET", "/"): EVERYBODY,
     ("POST", "/log-out"): EVERYBODY,
+    ("POST", "/stay"): EVERYBODY,
     ("GET", "/password"): EVERYBODY,
     ("POST", "/password"): EVERYBODY,
     ("GET", "/account"): EVERYBODY,
@@ -46,6 +47,9 @@ ALLOWED = {
     ("POST", "/unsent/1/retry"): {"intake"},
     ("GET", "/availability"): {"intake", "admin"},
     ("POST", "/availability"): {"intake", "admin"},
+    ("GET", "/numbers"): EVERYBODY - {"auditor"},
+    ("GET", "/numbers/1/chart.svg"): EVERYBODY - {"auditor"},
+    ("GET", "/numbers/1/table.csv"): EVERYBODY - {"auditor"},
     ("GET", "/people"): {"admin"},
     ("POST", "/people"): {"admin"},
     ("GET", "/people/1"): {"admin"},
@@ -57,4 +61,4 @@ ALLOWED = {
     ("POST", "/access-log/check"): {"auditor"},
     ("GET", "/access-log/export"): {"auditor"},
 }
-PUBLIC = {("GET", "/log-in"), ("POST", "/log-in")}
+PUBLIC = {("GET", "/log-in"), ("POST", "/log-in"), ("GET", "/session-over")}

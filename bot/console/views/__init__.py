@@ -5,6 +5,7 @@ from bot.console.views.access_log import access_log
 from bot.console.views.account import account
 from bot.console.views.availability import availability
 from bot.console.views.entry import entry
+from bot.console.views.numbers import numbers
 from bot.console.views.password import password
 from bot.console.views.people import people
 from bot.console.views.queue import queue
@@ -30,6 +31,7 @@ SECTIONS: tuple[Section, ...] = (
     one_transcript,
     transcript_review,
     unsent,
+    numbers,
     availability,
     people,
     access_log,
