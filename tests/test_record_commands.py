@@ -111,6 +111,7 @@ def test_rotate_says_what_was_sealed_anew(store, talked, tmp_path, capsys):
         "intake_requests": 1,
         "erasures": 0,
         "request_notes": 0,
+        "content_drafts": 0,
         "message_words": 1,
     }
     assert len((tmp_path / "secrets.key").read_text().split()) == 2

@@ -16,6 +16,7 @@ ClinicError
 ├── UndeclaredPageError         a page of the console does not say who may see it (stops the start)
 ├── NotBookedError              there is no booked visit to move or cancel
 ├── ChangedMeanwhileError       somebody else has changed it since the page was opened
+│   └── DraftChangedError       ... a draft of a content file; knows who, when and what
 ├── DeliveryError               something did not leave the house; `reason` is a code for staff
 │   ├── TryLaterError           for now: the other side is away, slow, busy, or not set up rightly
 │   ├── RefusedError            for good: the other side will not have it
@@ -25,6 +26,8 @@ ClinicError
 ├── EngineError                 the engine is down, slow or silent (answered with an honest fallback)
 └── ContentError                a content file is missing or malformed (stops the start)
 """
+
+from datetime import datetime
 
 
 class ClinicError(Exception):
@@ -124,6 +127,23 @@ class NotBookedError(ClinicError):
 
 class ChangedMeanwhileError(ClinicError):
     """Somebody else has changed it since the page was opened; nothing was overwritten."""
+
+
+class DraftChangedError(ChangedMeanwhileError):
+    """Somebody else has saved or dropped a draft since the page was opened; nothing was overwritten.
+
+    Attributes:
+        who: the other's name.
+        at: when.
+        text: the whole file as the other has it; None where the draft was dropped.
+    """
+
+    def __init__(self, who: str, at: datetime, text: str | None) -> None:
+        """Keep it, the text out of the error's own words."""
+        super().__init__(who, at)
+        self.who = who
+        self.at = at
+        self.text = text
 
 
 class DeliveryError(ClinicError):

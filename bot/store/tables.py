@@ -284,3 +284,27 @@ erasures = Table(
     # Why something was erased that would have to be kept; written by staff.
     Column("reason", Sealed("erasures.reason")),
 )
+
+# What the content team is writing: one row a file, its whole new text. A row stays when its text is dropped, so that
+# its revision goes on and no editor mistakes a new draft for the one they had opened.
+content_drafts = Table(
+    "content_drafts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("file", String(200), nullable=False, unique=True),
+    Column("revision", Integer, nullable=False),
+    # Of the live file that the draft began from; empty where there was none.
+    Column("base_hash", String(64), nullable=False),
+    Column("edited_by", ForeignKey("staff.id"), nullable=False),
+    Column("edited_at", Moment, nullable=False),
+    Column("text", Sealed("content_drafts.text")),
+)
+
+# Messages of the inbox that somebody has dealt with; what they say stands in the record alone.
+handled_messages = Table(
+    "handled_messages",
+    metadata,
+    Column("message_id", String(32), primary_key=True),
+    Column("conversation_id", String(32), nullable=False, index=True),
+    Column("handled_at", Moment, nullable=False),
+)
