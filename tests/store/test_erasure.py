@@ -27,6 +27,8 @@ OF_NOBODY = {
     "login_attempts": "hashes of their names",
     "access_log": "who of them saw which conversation, by its id alone; kept for six years",
     "access_log_head": "its end",
+    "content_versions": "who published what, and counts",
+    "content_proposals": "who would publish what",
     "content_drafts": "what is to become public, masked before it is put there",
 }
 
