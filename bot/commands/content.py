@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.commands import publishing
 from bot.commands.shared import opened, progress, show
 from bot.store import misunderstood
 
@@ -38,6 +39,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", add:
     reading = add(verbs, "inbox", _inbox, "show what was not understood: masked, those of one meaning together")
     reading.add_argument("--limit", type=int, default=500, help="how many of the newest messages (500)")
     reading.add_argument("--json", action="store_true", help="print JSON")
+    publishing.add_to(verbs, add)
     for each in (checking, beginning, reading):
         each.add_argument("--root", type=Path, default=ROOT, help="the project's folder, if not this one")
 

@@ -104,9 +104,7 @@ def _try(candidate: Candidate, progress: _Progress) -> None:
     content = read_content(candidate.project)
     labels = frozenset({*content.domain.intents, *(f"faq/{topic}" for topic in content.topics)})
     questions = read_questions(candidate.root, candidate.project, labels)
-    live, tried = training.ask(
-        candidate.root, candidate.folder, [candidate.root, candidate.project], questions.texts
-    )
+    live, tried = training.ask(candidate.root, candidate.folder, [candidate.root, candidate.project], questions.texts)
     guarded = changed_guarded(candidate.before, read_files(candidate.project))
     candidate.write_report(report(questions, live, tried, guarded))
 

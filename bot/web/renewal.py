@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -11,7 +12,9 @@ from bot.clinic.wording import Wording, load_wording
 from bot.sanic_types import App
 from bot.settings import Settings
 from bot.understanding.gate import CrisisGate
-from bot.web.parts import Parts
+
+if TYPE_CHECKING:
+    from bot.web.parts import Parts
 
 log = structlog.get_logger()
 
