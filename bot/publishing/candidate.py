@@ -22,7 +22,7 @@ from bot.publishing.files import Changes, Files, digest, laid_over, read_files, 
 
 FOLDER = Path("var") / "content" / "candidates"
 LOCK = Path("var") / "content" / "try.lock"
-NAME = re.compile(r"[0-9]{14}-[0-9a-f]{6}")
+NAME = re.compile(r"[0-9]{20}-[0-9a-f]{6}")
 MODELS = ("clinic.tar.gz", "gate.npz", "trained.json")
 KEPT = 5
 
@@ -133,7 +133,7 @@ def make(root: Path, live: Files, changes: Changes, *, by: str, source: str) -> 
         by: who tries it.
         source: `drafts` or `files`.
     """
-    candidate = Candidate(root, f"{datetime.now(UTC):%Y%m%d%H%M%S}-{secrets.token_hex(3)}")
+    candidate = Candidate(root, f"{datetime.now(UTC):%Y%m%d%H%M%S%f}-{secrets.token_hex(3)}")
     candidate.project.mkdir(parents=True)
     write_changes(candidate.project, laid_over(live, changes))
     link_models(root / "models", candidate.project / "models")

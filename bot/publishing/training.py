@@ -86,13 +86,12 @@ def _running(command: Sequence[str], cwd: Path, env: dict[str, str]) -> "Iterato
         stderr=subprocess.STDOUT,
         text=True,
     )
-    try:
-        yield process
-        process.wait()
-    finally:
-        if process.poll() is None:
+    with process:
+        try:
+            yield process
+        except BaseException:  # nobody is left to look after it
             process.terminate()
-            process.wait()
+            raise
 
 
 def _followed(process: "subprocess.Popen[str]", tell: Tell) -> Iterator[str]:
