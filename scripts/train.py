@@ -111,6 +111,7 @@ def train(*, force: bool) -> None:
     scratch = MODELS / f"{SCRATCH}{os.getpid()}"
     scratch.mkdir()
     try:
+        encode_examples()
         gate = fingerprint(*GATE_CONTENT)
         with training_gate(scratch, afresh=force or before.get("gate_fingerprint") != gate) as finish_gate:
             # Rasa's cache knows the source of its components but not of what they import.
@@ -123,6 +124,11 @@ def train(*, force: bool) -> None:
     finally:
         shutil.rmtree(str(scratch), ignore_errors=True)
     say(f"Model: trained after {elapsed(begin)}.")
+
+
+def encode_examples() -> None:
+    """Give every new example its sentence vector, for both trainings: each would take a minute over it."""
+    run([str(ENGINE / "python"), "-m", "bot.engine.encode_examples"], Display("words", str.strip), None)
 
 
 def train_model(scratch: Path, *, afresh: bool) -> None:
@@ -150,16 +156,17 @@ def training_gate(scratch: Path, *, afresh: bool) -> Iterator[Callable[[], None]
         yield lambda: check(wait_for(child, Display("gate "), begin), command, scratch / GATE, GATE_LOG)
 
 
-def run(command: "list[str]", display: Display, product: Path) -> None:
-    """Run one training to its end."""
+def run(command: "list[str]", display: Display, product: Optional[Path]) -> None:
+    """Run one step to its end."""
     check(run_logged(command, LOG, display, env={**os.environ, **QUIET}, cwd=ROOT), command, product, LOG)
 
 
-def check(code: int, command: "list[str]", product: Path, log: Path) -> None:
-    """A training has worked when it says so and its product is there."""
-    if code != 0 or not product.exists():
+def check(code: int, command: "list[str]", product: Optional[Path], log: Path) -> None:
+    """A step has worked when it says so and its product, if it makes one, is there."""
+    missing = product is not None and not product.exists()
+    if code != 0 or missing:
         say(tail(log, 30))
-        reason = f"ended with code {code}" if code else f"wrote no {product.name}"
+        reason = f"ended with code {code}" if code else f"wrote no {product.name if product else 'file'}"
         kept = "The model that was in place stays." if (MODELS / MODEL).exists() else "There is no model yet."
         message = f"Training failed: {' '.join(command[:3])} {reason}. {kept} The whole log is var/{log.name}."
         raise TrainingError(message)

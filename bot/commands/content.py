@@ -54,9 +54,9 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _encoder(root: Path) -> "Encode":
-    from bot.content.vectors import KeptVectors  # noqa: PLC0415 loads the model's library
+    from bot.understanding.kept import FOLDER, KeptVectors  # noqa: PLC0415 loads the model's library
 
-    return KeptVectors(root / ".cache" / "content", before=_announce).encode
+    return KeptVectors(root / FOLDER, before=_announce).encode
 
 
 def _announce(count: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Sequence, Text, Type
+from typing import Any, Callable, Dict, List, Sequence, Text, Type
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -17,6 +17,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.engine.vectors import known_vector
 from bot.understanding.encoder import load_encoder
+from bot.understanding.kept import KeptVectors
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
@@ -50,15 +51,18 @@ class SentenceEncoderFeaturizer(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Encode the messages, all in one batch, but not the one whose vector came with the turn."""
-        with_text = [message for message in messages if message.get(TEXT)]
-        for message, vector in zip(with_text, _vectors([message.get(TEXT) for message in with_text]), strict=True):
-            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+        self._add_vectors(messages, _vectors)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Encode the training examples."""
-        self.process(training_data.training_examples)
+        """Give the training examples their vectors, those of an earlier training where they are known."""
+        self._add_vectors(training_data.training_examples, KeptVectors().encode)
         return training_data
+
+    def _add_vectors(self, messages: List[Message], encode: Callable[[List[Text]], np.ndarray]) -> None:
+        with_text = [message for message in messages if message.get(TEXT)]
+        for message, vector in zip(with_text, encode([message.get(TEXT) for message in with_text]), strict=True):
+            message.add_features(Features(vector[None, :], FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
 
 
 def _vectors(texts: Sequence[Text]) -> np.ndarray:

@@ -15,6 +15,7 @@ from bot.engine.gate_examples import Example, read_examples
 from bot.engine.kernel_fitting import decide_all, fit_machine
 from bot.understanding.encoder import load_encoder
 from bot.understanding.gate import GateModel, Tiers, sentences, squashed
+from bot.understanding.kept import KeptVectors
 from bot.understanding.kernel import KernelMachine
 from bot.understanding.phrases import sure_phrase
 from bot.understanding.spelling import corrected
@@ -104,8 +105,8 @@ def choose_tiers(examples: Sequence[Example], whole: np.ndarray, worst: np.ndarr
 def main() -> None:
     """Train, choose the thresholds by cross-validation, print the figures, write the model."""
     examples = read_examples()
-    _say(f"encoding {len(examples)} messages")
-    vectors = load_encoder().encode([example.text for example in examples])
+    _say(f"learning from {len(examples)} messages")
+    vectors = KeptVectors().encode([example.text for example in examples])
     whole, worst = out_of_fold(examples, vectors)
     tiers = choose_tiers(examples, whole, worst)
     _report(examples, whole, worst, tiers)

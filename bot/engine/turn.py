@@ -55,7 +55,9 @@ class Turn:
             KeyError, TypeError, AttributeError, ValueError: the body is not such a request.
         """
         if "payload" in body:
-            return cls(str(body["conversation"]), str(body["message_id"]), str(body["payload"]))
+            # The clinic's own words mean no danger; only the web sends the command that does.
+            payload = str(body["payload"])
+            return cls(str(body["conversation"]), str(body["message_id"]), payload, not payload.startswith("/"))
         text = _never_a_command(body["text"])
         vector = read_vector(body["vector"]) if "vector" in body else None
         return cls(str(body["conversation"]), str(body["message_id"]), text, body.get("harmless") is True, vector)

@@ -5,7 +5,7 @@ import shutil
 import pytest
 from support import content
 
-from bot.content.vectors import KeptVectors
+from bot.understanding.kept import KeptVectors
 
 FILES = [
     "clinic.yml",
@@ -48,4 +48,4 @@ def project(tmp_path):
 
 @pytest.fixture(scope="session")
 def vectors(tmp_path_factory):
-    return KeptVectors(tmp_path_factory.mktemp("vectors"), before=lambda _: None)
+    return KeptVectors(tmp_path_factory.mktemp("vectors"))

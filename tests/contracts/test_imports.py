@@ -112,6 +112,7 @@ MAY_IMPORT = {
             "bot.settings",
             "bot.secrets",
             "bot.passwords",
+            "bot.understanding",
         },
     ),
     "bot.__main__": (set(), {"bot.cli", "bot.supervise"}),

@@ -25,6 +25,12 @@ def test_an_offered_button_may_carry_a_command():
     assert turn.text == "/schedule_intake"
 
 
+@pytest.mark.parametrize(("payload", "harmless"), [("No insurance", True), ("/crisis", False)])
+def test_a_buttons_text_means_no_danger(payload, harmless):
+    turn = Turn.from_json({"conversation": "c", "message_id": "m", "payload": payload})
+    assert turn.harmless is harmless
+
+
 @pytest.mark.parametrize("body", [None, [], {}, {"conversation": "c"}, {"conversation": "c", "message_id": "m"}])
 def test_a_malformed_request_is_refused(body):
     with pytest.raises((KeyError, TypeError, AttributeError)):

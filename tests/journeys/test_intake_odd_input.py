@@ -19,8 +19,7 @@ ODD = {
     "control": "one\ttwo\r\nthree\x07",
     "huge": ("grief and loss " * 134)[:2000].strip(),
 }
-KIND = ("utter_intake_", "utter_ask_intake_form_", "utter_out_of_scope", "utter_fallback", "utter_faq/")
-KIND += ("utter_greet", "utter_help")
+KIND = ("utter_intake_", "utter_ask_intake_form_", "utter_out_of_scope", "utter_fallback", "utter_faq/", "utter_greet")
 FREE_FIELDS = ("times", "insurer", "reason")
 
 

@@ -19,8 +19,10 @@ for last; do [ "$before" != --out ] || out=$last; before=$last; done
 """
 GATE = """
 echo "python $*" >> calls
-[ ! -e broken-gate ] || exit 1
-echo gate > "$3"
+case "$2" in
+bot.engine.encode_examples) [ ! -e broken-words ] || exit 1 ;;
+bot.engine.train_gate) [ ! -e broken-gate ] || exit 1; echo gate > "$3" ;;
+esac
 """
 UP_TO_DATE = "Model: up to date.\n"
 
@@ -67,6 +69,7 @@ def test_trains_model_and_gate(house):
     assert "  model  training TopicClassifier\n  model  RulePolicy is unchanged\n" in done.stdout
     calls = (house.root / "calls").read_text()
     assert "rasa train --fixed-model-name clinic --domain domain.yml --data data --out " in calls
+    assert calls.index("python -m bot.engine.encode_examples") < calls.index("rasa train")
     assert "python -m bot.engine.train_gate " in calls
 
 
@@ -134,7 +137,7 @@ def test_the_gate_is_trained_again_only_when_its_own_content_or_code_changed(hou
     assert len(calls) == 3
 
 
-@pytest.mark.parametrize("fault", ["broken", "broken-gate", "writes-nothing"])
+@pytest.mark.parametrize("fault", ["broken", "broken-words", "broken-gate", "writes-nothing"])
 def test_a_failed_training_leaves_the_old_model(house, fault):
     train(house)
     house.write("data/nlu/faq/cost.yml", "second")

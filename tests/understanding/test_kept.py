@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from bot.content.vectors import FILE, KeptVectors
+from bot.understanding import kept as kept_vectors
 from bot.understanding.encoder import load_encoder
+from bot.understanding.kept import KeptVectors, file_name
 
 TEXTS = ["Do you take Aetna?", "do u take aetna", "How long does it take?"]
 
@@ -27,7 +28,8 @@ def test_a_kept_vector_is_the_encoders(tmp_path):
     assert np.allclose(likeness, 1, atol=1e-3)
 
 
-def test_what_is_no_longer_content_is_let_go(tmp_path):
+def test_beyond_a_measure_what_is_no_longer_content_is_let_go(tmp_path, monkeypatch):
+    monkeypatch.setattr(kept_vectors, "MOST", 3)
     kept(tmp_path, []).encode(TEXTS)
     kept(tmp_path, []).encode([*TEXTS[:1], "Is it far?"])
     asked = []
@@ -36,7 +38,7 @@ def test_what_is_no_longer_content_is_let_go(tmp_path):
 
 
 def test_a_broken_file_is_written_anew(tmp_path):
-    (tmp_path / FILE).write_bytes(b"PK\x03\x04 not an archive")
+    (tmp_path / file_name()).write_bytes(b"PK\x03\x04 not an archive")
     asked = []
     assert kept(tmp_path, asked).encode(TEXTS).shape == (3, 384)
     assert kept(tmp_path, asked).encode([]).shape == (0, 384)
