@@ -41,11 +41,12 @@ def latest(connection: Connection, limit: int) -> list[Misunderstood]:
         .limit(limit)
     )
     rows = connection.execute(query).all()
-    names = _names(connection, {row.conversation_id for row in rows})
+    names = names_of(connection, {row.conversation_id for row in rows})
     return [Misunderstood(row.text, row.at, row.topic, names.get(row.conversation_id, ())) for row in rows]
 
 
-def _names(connection: Connection, ids: set[str]) -> dict[str, tuple[str, ...]]:
+def names_of(connection: Connection, ids: set[str]) -> dict[str, tuple[str, ...]]:
+    """The names given in the requests of conversations, by the conversation's id."""
     query = select(intake_requests.c.conversation_id, intake_requests.c.name).where(
         intake_requests.c.conversation_id.in_(ids)
     )
