@@ -122,6 +122,8 @@ def _answer(path: str, name: str, variant: CommentedMap) -> Answer:
         title=str(told.get("title") or ""),
         facts=tuple(tuple(str(fact).split(ALTERNATIVE)) for fact in _list(told.get("facts"))),
         review_by=told.get("review_by"),
+        reviewed_on=told.get("reviewed_on"),
+        reviewed_by=str(told.get("reviewed_by") or ""),
     )
 
 
