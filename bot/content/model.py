@@ -77,7 +77,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class ContentFile:
-    """One file under data/nlu, or domain.yml."""
+    """One file under data/nlu, or domain.yml; `head` is what its first line says for people."""
 
     path: str
     intents: Mapping[str, Place]
@@ -85,6 +85,7 @@ class ContentFile:
     answers: tuple[Answer, ...]
     sources: int
     problems: tuple[Problem, ...] = ()
+    head: str = ""
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class Overview:
         file: its path in the project.
         name: its name in an address.
         title: the topic's name on a button; the file's name where it has none.
+        head: what the file says of itself.
         kind: in which group it is shown.
         intent: what its examples mean; empty where they mean different things.
         examples: how many.
@@ -32,6 +33,7 @@ class Overview:
     file: str
     name: str
     title: str
+    head: str
     kind: Kind
     intent: str
     examples: int
@@ -65,6 +67,7 @@ def _one(file: ContentFile, counts: Mapping[tuple[str, bool], int], styles: Mapp
         file=file.path,
         name=name_of(file.path),
         title=answer.title or _humane(name_of(file.path)),
+        head=file.head,
         kind=kind,
         intent=next(iter(file.intents)) if len(file.intents) == 1 else "",
         examples=sum(bool(example.text) for example in file.examples),
