@@ -15,6 +15,7 @@ LONGEST_LINE = 300
 LONGEST_TEXT = 4000
 LONGEST_EXAMPLES = 390_000
 BUTTONS = 3
+LONG_LINE = 70
 FEWEST_ROWS, MOST_ROWS = 4, 14
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -45,6 +46,7 @@ class ExamplesField:
         text: the examples, one a line.
         count: how many.
         rows: of the field.
+        is_long: the examples are stories, not lines.
     """
 
     key: str
@@ -53,6 +55,7 @@ class ExamplesField:
     text: str
     count: int
     rows: int
+    is_long: bool
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,9 @@ def _examples(block: Block, styles: Mapping[str, str]) -> ExamplesField:
     style = block.marks.get("style", "")
     label = styles.get(style) or ", ".join(value.replace("_", " ") for value in block.marks.values())
     rows = min(max(len(block.lines) + 1, FEWEST_ROWS), MOST_ROWS)
-    return ExamplesField(block.key, block.intent, label, "\n".join(block.lines), len(block.lines), rows)
+    text = "\n".join(block.lines)
+    is_long = len(text) > LONG_LINE * len(block.lines)
+    return ExamplesField(block.key, block.intent, label, text, len(block.lines), rows, is_long)
 
 
 def read_form(sheet: Sheet, ask: Ask, keys: Iterable[str], reviewer: tuple[str, date]) -> Written:

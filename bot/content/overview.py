@@ -1,7 +1,7 @@
 """How every file of the content is doing: examples, ways of writing, mistakes, review."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,7 +22,7 @@ class Overview:
         title: the topic's name on a button; the file's name where it has none.
         head: what the file says of itself.
         kind: in which group it is shown.
-        intent: what its examples mean; empty where they mean different things.
+        intent: what its examples mean; empty where they mean different things, or other files have examples of it.
         examples: how many.
         missing: the ways of writing of which there are too few; of topics only.
         errors: how many mistakes the check finds in it.
@@ -56,10 +56,18 @@ def overview(content: Content, findings: Iterable[Finding], styles: Mapping[str,
         least: how many examples make a way of writing count.
     """
     counts = Counter((each.file, each.level == ERROR) for each in findings)
-    return [_one(file, counts, styles, least) for file in content.files]
+    shared = Counter(intent for file in content.files if len(file.intents) == 1 for intent in file.intents)
+    alone = {intent for intent, count in shared.items() if count == 1}
+    return [_one(file, counts, alone, styles, least) for file in content.files]
 
 
-def _one(file: ContentFile, counts: Mapping[tuple[str, bool], int], styles: Mapping[str, str], least: int) -> Overview:
+def _one(
+    file: ContentFile,
+    counts: Mapping[tuple[str, bool], int],
+    alone: Collection[str],
+    styles: Mapping[str, str],
+    least: int,
+) -> Overview:
     kind = kind_of(file.path)
     answer = next((answer for answer in file.answers if answer.topic), None) or Answer("", "", Place(file.path, 1))
     have = Counter(str(example.metadata.get("style")) for example in file.examples)
@@ -69,7 +77,7 @@ def _one(file: ContentFile, counts: Mapping[tuple[str, bool], int], styles: Mapp
         title=answer.title or _humane(name_of(file.path)),
         head=file.head,
         kind=kind,
-        intent=next(iter(file.intents)) if len(file.intents) == 1 else "",
+        intent=next((intent for intent in file.intents if intent in alone), "") if len(file.intents) == 1 else "",
         examples=sum(bool(example.text) for example in file.examples),
         missing=tuple(style for style in styles if have[style] < least) if kind is Kind.TOPIC else (),
         errors=counts[file.path, True],

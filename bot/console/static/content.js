@@ -1,8 +1,10 @@
 /** A topic's page: the answer as the widget shows it, who else answers an example, and examples that mean the same. */
 import { Panel } from './widget/panel.js';
+import { strings } from './widget/strings.js';
 import { adoptStyles } from './widget/styles.js';
 
 const PAUSE_MS = 350;
+const MARGIN_PX = 12;
 const nothing = () => {};
 const writing = document.getElementById('writing');
 
@@ -11,7 +13,7 @@ function preview(place) {
   const root = place.attachShadow({ mode: 'open' });
   adoptStyles(root);
   const actions = { say: nothing, choose: nothing, changed: nothing, tryAgain: nothing, clear: async () => false, leave: nothing, close: nothing };
-  const panel = new Panel({ heading: place.dataset.heading, phone: '' }, actions);
+  const panel = new Panel({ heading: strings.heading, phone: '' }, actions);
   panel.element.setAttribute('role', 'group');
   const frame = document.createElement('div');
   frame.className = 'root';
@@ -19,7 +21,12 @@ function preview(place) {
   root.append(frame);
   panel.show('');
   panel.element.removeAttribute('aria-modal');
-  return () => panel.restore(answer(), []);
+  const log = root.querySelector('[part=log]');
+  return () => {
+    panel.restore(answer(), []);
+    // From the question on: what the widget says before every conversation is known.
+    requestAnimationFrame(() => { log.scrollTop = log.querySelector('[data-from=visitor]').offsetTop - MARGIN_PX; });
+  };
 }
 
 /** What stands in the form, as the server would send it. */
@@ -67,8 +74,9 @@ const whoElse = debounced((words) => {
   last = words;
   fill(near, `/content/nearest?${new URLSearchParams({ part: '1', file: ask.elements.file.value, text: words })}`);
 });
-ask.addEventListener('submit', (event) => { event.preventDefault(); last = ''; whoElse(ask.elements.text.value.trim()); });
-ask.addEventListener('input', () => whoElse(ask.elements.text.value.trim()));
+const asked = ask.elements.text;
+ask.addEventListener('submit', (event) => { event.preventDefault(); last = ''; whoElse(asked.value.trim()); });
+asked.addEventListener('input', () => whoElse(asked.value.trim()));
 writing.addEventListener('input', ({ target }) => { if (target.matches('.examples')) whoElse(line(target)); });
 
 const meanings = document.getElementById('meanings');
@@ -76,6 +84,6 @@ fill(meanings, `/content/meanings?${new URLSearchParams({ part: '1', file: meani
 
 /** What was written and not saved is not lost by a slip. */
 let changed = false;
-writing.addEventListener('input', () => { changed = true; });
+writing.addEventListener('input', ({ target }) => { changed ||= target !== asked; });
 writing.addEventListener('submit', () => { changed = false; });
 addEventListener('beforeunload', (event) => { if (changed) event.preventDefault(); });

@@ -14,7 +14,7 @@ from bot.console.section import Section
 from bot.console.views.content import COUNTED, NEVER, today_of
 from bot.console.visit import Visit
 from bot.content.difference import Row, difference
-from bot.content.kinds import Kind, kind_of, needs_second_person, other_file
+from bot.content.kinds import Kind, kind_of, name_of, needs_second_person, other_file
 from bot.content.model import TOPIC
 from bot.content.new import topic_file
 from bot.content.overview import titles
@@ -116,7 +116,7 @@ async def open_file(visit: Visit, file: str, name: str) -> Opened:
     Raises:
         NotFoundError: there is none, live or drafted.
     """
-    if not NAME.fullmatch(name):
+    if not NAME.fullmatch(name) or name_of(file) != name:
         raise NotFoundError
     draft = await visit.run(drafts.find, file)
     live = await asyncio.to_thread(visit.parts.content.live, file)
