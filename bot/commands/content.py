@@ -105,7 +105,8 @@ def _inbox(options: argparse.Namespace) -> int:
     plain = plain_words(read_content(options.root))
     groups = grouped(messages, likeness=inbox.likeness, kept=inbox.kept, plain=plain)
     lines = [line for group in groups for line in _group(group)]
-    return show([asdict(group) for group in groups], lines or ["Everything was understood."], as_json=options.json)
+    told = [{**asdict(group), "texts": group.texts} for group in groups]
+    return show(told, lines or ["Everything was understood."], as_json=options.json)
 
 
 def _group(group: "Group") -> list[str]:

@@ -11,6 +11,7 @@ from bot.clinic.facts import Facts, load_facts
 from bot.console.second_step import SecondStep
 from bot.console.throttle import Throttle
 from bot.console.words import Words, load_words
+from bot.content.desk import ContentDesk
 from bot.sanic_types import App
 from bot.secrets import derived_key
 from bot.settings import ROOT, Settings
@@ -31,6 +32,7 @@ class Parts:
         form_key: makes the tokens that prove a form to be ours.
         zone: the clinic's time zone, in which every time is shown.
         clock: the current moment, in UTC.
+        content: the live content files, read, checked and compared.
         hashing: held while a password is hashed.
     """
 
@@ -44,6 +46,7 @@ class Parts:
     form_key: bytes
     zone: ZoneInfo
     clock: Callable[[], datetime]
+    content: ContentDesk
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHES_AT_ONCE))
 
 
@@ -66,6 +69,7 @@ def assemble(settings: Settings) -> Parts:
         form_key=bytes.fromhex(derived_key(settings.key_file, "staff forms")),
         zone=ZoneInfo(facts.time_zone),
         clock=lambda: datetime.now(UTC),
+        content=ContentDesk(ROOT),
     )
 
 

@@ -10,8 +10,10 @@ from datetime import date
 from typing import Any
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 
+from bot.clinic.errors import ContentError
 from bot.content.files import loaded, written
 
 ITEM = re.compile(r"^(?:[-*•] +)*(?:-$)?")
@@ -88,9 +90,9 @@ def sheet_of(text: str) -> Sheet:
     """Read a file's text as a form.
 
     Raises:
-        YAMLError: it cannot be read.
+        ContentError: it cannot be read.
     """
-    content = loaded(text)
+    content = _loaded(text)
     blocks = tuple(_block(key, block) for key, block in _keyed(content))
     answer = _answer(content)
     source = SOURCE_LINE.search(text)
@@ -101,9 +103,9 @@ def rewritten(text: str, new: Written) -> str:
     """The file's text with what was written in the form.
 
     Raises:
-        YAMLError: the text cannot be read.
+        ContentError: the text cannot be read.
     """
-    content, was = loaded(text), sheet_of(text)
+    content, was = _loaded(text), sheet_of(text)
     changed = {block.key for block in was.blocks if new.examples.get(block.key, block.lines) != block.lines}
     added = [key for key in new.examples if key not in {block.key for block in was.blocks} and new.examples[key]]
     for key, block in _keyed(content):
@@ -118,6 +120,13 @@ def rewritten(text: str, new: Written) -> str:
     _rewrite(answer, was.reply, new.reply)
     text = written(content)
     return text if new.reply.source == was.reply.source else _with_source(text, new.reply.source)
+
+
+def _loaded(text: str) -> CommentedMap:
+    try:
+        return loaded(text)
+    except YAMLError as error:
+        raise ContentError("A content file cannot be read; the check tells its line.") from error
 
 
 def _keyed(content: CommentedMap) -> list[tuple[str, CommentedMap]]:

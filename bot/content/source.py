@@ -19,6 +19,7 @@ DOMAIN = "domain.yml"
 CLINIC = "clinic.yml"
 FILES = "data/nlu/"
 ALTERNATIVE = " or "
+HEAD = re.compile(r"# *(?:Topic: *)?(.*)")
 SOURCE = re.compile(r"# Source: *\S")
 ITEM = re.compile(r"-(?: |$)")
 
@@ -62,7 +63,9 @@ def file_content(path: str, text: str) -> ContentFile:
     Raises:
         YAMLError: it is not YAML, or not entries by name.
     """
-    return replace(_parsed(path, loaded(text)), sources=len(SOURCE.findall(text)))
+    head = HEAD.match(text)
+    parsed = _parsed(path, loaded(text))
+    return replace(parsed, sources=len(SOURCE.findall(text)), head=head[1].strip() if head else "")
 
 
 def _parsed(path: str, content: CommentedMap) -> ContentFile:
@@ -122,6 +125,8 @@ def _answer(path: str, name: str, variant: CommentedMap) -> Answer:
         title=str(told.get("title") or ""),
         facts=tuple(tuple(str(fact).split(ALTERNATIVE)) for fact in _list(told.get("facts"))),
         review_by=told.get("review_by"),
+        reviewed_on=told.get("reviewed_on"),
+        reviewed_by=str(told.get("reviewed_by") or ""),
     )
 
 

@@ -1,7 +1,14 @@
 """One staff door for all tests of the console, and people of each role."""
 
+from dataclasses import replace
+
 import pytest
+from sqlalchemy import delete
+from support.content_project import make_project
 from support.staff_door import StaffDoor
+
+from bot.content.desk import ContentDesk
+from bot.store.tables import content_drafts, handled_messages
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +33,23 @@ def admin(person):
 def stranger(door):
     """A browser that nobody has logged in with."""
     return door.stranger()
+
+
+@pytest.fixture(scope="session")
+def content_vectors(tmp_path_factory):
+    """Where vectors are kept for all tests; no page has to wait until the examples are encoded."""
+    folder = tmp_path_factory.mktemp("vectors")
+    ContentDesk(make_project(tmp_path_factory.mktemp("project")), folder).nearest("hello", {}, 1)
+    return folder
+
+
+@pytest.fixture
+def project(door, tmp_path, content_vectors):
+    """A small project that the console works on, without drafts; its folder."""
+    folder = make_project(tmp_path / "project")
+    before = door.app.ctx.parts
+    door.app.ctx.parts = replace(before, content=ContentDesk(folder, content_vectors))
+    for table in (content_drafts, handled_messages):
+        door.store(lambda connection, table=table: connection.execute(delete(table)))
+    yield folder
+    door.app.ctx.parts = before

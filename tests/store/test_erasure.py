@@ -23,6 +23,8 @@ OF_NOBODY = {
     "open_forms": "hashes of forms under way, swept after a day",
     "erasures": "the receipts",
     "staff": "people of the clinic",
+    "tags": "words by which staff sort conversations",
+    "saved_filters": "filters of the list that staff have named, sealed",
     "staff_sessions": "their sessions",
     "login_attempts": "hashes of their names",
     "access_log": "who of them saw which conversation, by its id alone; kept for six years",

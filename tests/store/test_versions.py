@@ -55,4 +55,6 @@ def test_why_is_sealed_in_the_database(store, people):
     store.run(versions.propose, "one", people[0], "marmalade", NOW)
     for table in (content_versions, content_proposals):
         raw = select(type_coerce(table.c.why, LargeBinary))
-        assert b"marmalade" not in bytes(store.run(lambda connection, query=raw: connection.execute(query).scalar_one()))
+        assert b"marmalade" not in bytes(
+            store.run(lambda connection, query=raw: connection.execute(query).scalar_one())
+        )

@@ -1,0 +1,46 @@
+"""What kind of content a file holds, and which of it one person alone must not publish."""
+
+from enum import StrEnum
+
+from bot.content.rules.topics import FOLDER
+from bot.content.source import FILES
+
+CRISIS = f"{FILES}crisis/"
+LOOK_ALIKES = f"{FILES}lookalikes/"
+OUT_OF_SCOPE = f"{FILES}out_of_scope/"
+# What the assistant declines, and what tells danger from its look-alikes.
+REFUSALS = frozenset({f"{FILES}advice.yml", f"{OUT_OF_SCOPE}injection.yml"})
+ENDING = ".yml"
+
+
+class Kind(StrEnum):
+    """The groups in which the content desk shows its files."""
+
+    TOPIC = "topic"
+    TALK = "talk"
+    OUT_OF_SCOPE = "out_of_scope"
+    SAFETY = "safety"
+
+
+def kind_of(file: str) -> Kind:
+    """Of which kind a file is, by its path in the project."""
+    if file.startswith(FOLDER):
+        return Kind.TOPIC
+    if needs_second_person(file):
+        return Kind.SAFETY
+    return Kind.OUT_OF_SCOPE if file.startswith(OUT_OF_SCOPE) else Kind.TALK
+
+
+def needs_second_person(file: str) -> bool:
+    """Whether somebody else has to agree before it is published: crisis content, and what is declined."""
+    return file.startswith((CRISIS, LOOK_ALIKES)) or file in REFUSALS
+
+
+def name_of(file: str) -> str:
+    """The file's name in an address: `cost` of a topic, `out_of_scope/beyond` of any other."""
+    return file.removeprefix(FOLDER).removeprefix(FILES).removesuffix(ENDING)
+
+
+def other_file(name: str) -> str:
+    """The path of a file that is no topic's, by its name."""
+    return f"{FILES}{name}{ENDING}"
