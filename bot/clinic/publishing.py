@@ -12,6 +12,7 @@ GUARDED_FILES = (
     "data/nlu/crisis/*",
     "data/nlu/lookalikes/*",
     "data/nlu/advice.yml",
+    "data/nlu/out_of_scope/injection.yml",
     "data/gate/*",
     "data/stories/crisis.yml",
     "wording.yml",

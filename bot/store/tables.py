@@ -10,7 +10,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -18,18 +17,12 @@ from sqlalchemy import (
 )
 
 from bot.store.columns import Moment
+from bot.store.content_tables import content_proposals as content_proposals  # noqa: PLC0414 handed on
+from bot.store.content_tables import content_versions as content_versions  # noqa: PLC0414 handed on
+from bot.store.metadata import metadata as metadata  # noqa: PLC0414 handed on
 from bot.store.sealing import Sealed, SealedJson
 
 LABEL_LENGTH = 64
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
 
 conversations = Table(
     "conversations",
@@ -308,35 +301,6 @@ handled_messages = Table(
     Column("message_id", String(32), primary_key=True),
     Column("conversation_id", String(32), nullable=False, index=True),
     Column("handled_at", Moment, nullable=False),
-)
-
-# Everything that visitors were ever answered from: a row a version, whose files and models lie in var/content/versions.
-content_versions = Table(
-    "content_versions",
-    metadata,
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    # found (in place before), publish, rollback.
-    Column("kind", String(16), nullable=False),
-    # What it took the place of; and for a rollback, whose content it is.
-    Column("parent", Integer),
-    Column("restores", Integer),
-    Column("who", String(64), nullable=False),
-    Column("second", String(64), nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("files", JSON, nullable=False),
-    # How well it understands, where it was tried: counts and nothing else.
-    Column("figures", JSON, nullable=False),
-    Column("why", Sealed("content_versions.why"), nullable=False),
-)
-
-# What waits for a second person: who would publish which candidate, and why.
-content_proposals = Table(
-    "content_proposals",
-    metadata,
-    Column("candidate", String(32), primary_key=True),
-    Column("staff_id", ForeignKey("staff.id"), nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("why", Sealed("content_proposals.why"), nullable=False),
 )
 
 # What a list of conversations needs to know of each: made when the visitor first writes, renewed after each turn
