@@ -25,6 +25,7 @@ FILES = {
     "content.css": "text/css; charset=utf-8",
     "content.js": SCRIPT,
     "content-inbox.js": SCRIPT,
+    "content-try.js": SCRIPT,
 }
 # The largest content file, with its examples as a form sends them.
 MAX_BODY_BYTES = 400_000

@@ -21,6 +21,8 @@ PLACES = (
     Place("unsent", "/unsent", access.may_work_intake),
     Place("content", "/content", access.may_edit_content),
     Place("content_inbox", "/content/inbox", access.may_edit_content),
+    Place("content_try", "/content/try", access.may_edit_content),
+    Place("content_history", "/content/history", access.may_edit_content),
     Place("people", "/people", access.may_manage_people),
     Place("availability", "/availability", access.may_set_availability),
     Place("access_log", "/access-log", access.may_read_access_log),

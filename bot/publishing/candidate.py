@@ -25,6 +25,7 @@ LOCK = Path("var") / "content" / "try.lock"
 NAME = re.compile(r"[0-9]{20}-[0-9a-f]{6}")
 MODELS = ("clinic.tar.gz", "gate.npz", "trained.json")
 KEPT = 5
+START_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class State:
     def is_over(self) -> bool:
         """Whether nothing more will happen."""
         return self.part in ("done", "refused", "failed", "stopped")
+
+    @property
+    def is_beginning(self) -> bool:
+        """Whether a process may be about to begin with it."""
+        return self.part == "waiting" and self.seconds() < START_SECONDS
 
     def now_at(self, part: str, detail: str = "") -> "State":
         """The state with another part begun."""
@@ -110,8 +116,10 @@ class Candidate:
         """How far it is; `stopped` where nobody works on it any longer."""
         content = _read(self.folder / "state.json")
         state = State(**{**content, "findings": tuple(content.get("findings", ()))})
+        if state.is_over or state.is_beginning or is_under_way(self.root):
+            return state
         # The lock goes with the process that held it, however that ended.
-        return state if state.is_over or is_under_way(self.root) else replace(state, part="stopped")
+        return replace(state, part="stopped")
 
     def tell(self, state: State) -> State:
         """Write down how far it is."""
@@ -181,6 +189,11 @@ def is_under_way(root: Path) -> bool:
         except OSError:
             return True
         return False
+
+
+def is_busy(root: Path) -> bool:
+    """Whether a candidate is being tried, or is about to be."""
+    return is_under_way(root) or any(each.state.is_beginning for each in every(root)[:1])
 
 
 def link_models(source: Path, target: Path) -> None:

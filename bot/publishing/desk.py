@@ -3,13 +3,13 @@
 import fcntl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
 
-from bot.clinic.errors import HandEditedError, NotKnownError, PublishRefusedError
+from bot.clinic.errors import HandEditedError, NotKnownError, PublishRefusedError, TryUnderWayError
 from bot.clinic.publishing import Reason, confirmation
 from bot.publishing import archive, candidate, git, training
 from bot.publishing.candidate import Candidate
@@ -19,7 +19,7 @@ from bot.publishing.exchange import put_in_place
 from bot.publishing.files import Changes, difference, digest, is_trained, read_files
 from bot.publishing.git import Commit
 from bot.store import drafts, versions
-from bot.store.access_log import AccessLog, Entry
+from bot.store.access_log import REFUSED, AccessLog, Entry
 from bot.store.database import Store
 from bot.store.versions import FOUND, PUBLISH, ROLLBACK, NewVersion, Version
 
@@ -92,15 +92,20 @@ class Desk:
             entry: of the access log.
 
         Raises:
+            TryUnderWayError: another one is being tried.
             HandEditedError: of drafts: files were edited by hand, too, and would be lost.
             NotKnownError: there is nothing to try.
         """
+        if candidate.is_busy(self.root):
+            raise TryUnderWayError
+        drafted: Changes = self.store.run(drafts.change_set) if source == DRAFTS else {}
+        if source == DRAFTS and not drafted:
+            raise NotKnownError
         live = archive.files_of(self.root, self.live().number)
         by_hand = difference(live, read_files(self.root))
         if source == DRAFTS and by_hand:
             raise HandEditedError(list(by_hand))
-        changes: Changes = by_hand if source == FILES else self.store.run(drafts.change_set)
-        changes = {path: text for path, text in changes.items() if live.get(path) != text}
+        changes = {path: text for path, text in (drafted or by_hand).items() if live.get(path) != text}
         if not changes:
             raise NotKnownError
         made = candidate.make(self.root, live, changes, by=entry.who, source=source)
@@ -118,27 +123,29 @@ class Desk:
         missing = confirmation(report["guarded"], by, second)
         return [*found, missing] if missing else found
 
-    def publish(self, tried: Candidate, entry: Entry, second: str = "") -> Outcome:
+    def publish(self, tried: Candidate, entry: Entry, second: str = "", *, by: str = "") -> Outcome:
         """Let visitors be answered from a candidate.
 
         Args:
             tried: a candidate whose try is done.
-            entry: of the access log; its `who` publishes, its `reason` is why.
+            entry: of the access log; its `reason` is why.
             second: who confirms a change of what is guarded.
+            by: who has proposed it, where the entry's `who` is the second person; else that one publishes.
 
         Raises:
             PublishRefusedError: with every reason.
             EngineError: the engine could not take the model; everything is as it was.
             StoreError, OSError: the same.
         """
+        who, second = (by, entry.who) if by else (entry.who, second)
         with self._alone():
-            found = self.objections(tried, entry.who, second)
+            found = self.objections(tried, who, second)
             if found:
                 self.log.record(_refused(entry))
                 raise PublishRefusedError(*((each.code, each.values) for each in found))
             new = NewVersion(
                 kind=PUBLISH,
-                who=entry.who,
+                who=who,
                 second=second,
                 at=self.clock(),
                 why=entry.reason,
@@ -228,4 +235,4 @@ class Desk:
 
 
 def _refused(entry: Entry) -> Entry:
-    return Entry(**{**vars(entry), "outcome": "refused"})
+    return replace(entry, outcome=REFUSED)

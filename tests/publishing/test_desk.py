@@ -6,8 +6,9 @@ import pytest
 from support.content_desk import CRISIS, FIGURES, FILES, NEW, TOPIC, desk_of, model, models, tried
 
 from bot.clinic.access import Role
-from bot.clinic.errors import EngineError, HandEditedError, NotKnownError, PublishRefusedError
+from bot.clinic.errors import EngineError, HandEditedError, NotKnownError, PublishRefusedError, TryUnderWayError
 from bot.publishing import archive
+from bot.publishing import candidate as candidates
 from bot.publishing.exchange import PUBLISHED
 from bot.publishing.files import read_files, write_changes
 from bot.store import drafts, staff, versions
@@ -235,3 +236,19 @@ def test_where_content_has_other_uncommitted_changes_nothing_is_committed(desk, 
 
 def test_where_there_is_no_git_it_is_said(desk, lay_out):
     assert desk.publish(tried(lay_out(), "model 2"), entry()).commit.reason == "no_git"
+
+
+def test_one_candidate_is_tried_at_a_time(desk, root, lay_out):
+    lay_out()
+    with pytest.raises(TryUnderWayError):
+        desk.lay_out("drafts", entry("content.try"))
+    assert len(candidates.every(root)) == 1
+
+
+def test_who_confirms_may_be_the_one_who_publishes_what_another_has_proposed(desk, lay_out):
+    candidate = tried(lay_out(file=CRISIS, text="nlu: []\n"), "model 2", guarded=[CRISIS])
+    with pytest.raises(PublishRefusedError) as told:
+        desk.publish(candidate, entry(), by="Nora")
+    assert codes(told) == ["same_person"]
+    done = desk.publish(candidate, entry(), by="Omar")
+    assert (done.version.who, done.version.second) == ("Omar", "Nora")

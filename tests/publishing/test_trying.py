@@ -137,3 +137,11 @@ def test_old_candidates_go(root, made):
         tried(candidate.make(root, FILES, {NEW: VIDEO}, by="Nora", source="drafts"), "model 2")
     assert len(candidate.every(root)) == candidate.KEPT
     assert not made.folder.exists()
+
+
+def test_a_candidate_that_nobody_began_with_is_stopped_after_a_minute(root, made):
+    assert made.state.part == "waiting"
+    assert candidate.is_busy(root)
+    made.tell(State(since="2026-11-25T08:00:00+00:00"))
+    assert made.state.part == "stopped"
+    assert not candidate.is_busy(root)
