@@ -186,9 +186,7 @@ def test_an_engine_that_refuses_the_model_is_told_in_words(desk, nora, begin, mo
 def test_the_candidate_answers_one_message(nora, begin, monkeypatch):
     made = begin("model 2")
     answer = {"label": "faq/video", "tier": "clear", "confidence": 0.87, "answer": "Yes, by video."}
-    monkeypatch.setattr(
-        "bot.console.views.content_try.ask_candidate", lambda _candidate, text: {**answer, "asked": text}
-    )
+    monkeypatch.setattr("bot.publishing.trying.ask_candidate", lambda _candidate, text: {**answer, "asked": text})
     page = served_text(nora.post(f"/content/try/{made.id}/ask", {"question": "can we meet on zoom"}))
     for words in ("video", "87 %", "Yes, by video."):
         assert words in page

@@ -11,10 +11,9 @@ from bot.clinic.access import may_edit_content
 from bot.clinic.errors import ClinicError, NotFoundError, PublishRefusedError
 from bot.console.section import Section
 from bot.console.visit import Visit
-from bot.publishing import background, candidate
+from bot.publishing import background, candidate, trying
 from bot.publishing.candidate import Candidate
 from bot.publishing.desk import DRAFTS
-from bot.publishing.trying import ask_candidate, remaining
 from bot.store import drafts, versions
 from bot.store.access_log import REFUSED
 from bot.store.database import StoreError
@@ -103,7 +102,7 @@ async def ask(visit: Visit, name: str) -> HTTPResponse:
     if not text or tried.state.part != "done":
         return await visit.go(PAGE)
     try:
-        answer = await asyncio.to_thread(ask_candidate, tried, text)
+        answer = await asyncio.to_thread(trying.ask_candidate, tried, text)
     except ClinicError as error:
         return await _refused(visit, error)
     return await _show(visit, Said(question=text, answer=answer))
@@ -187,5 +186,5 @@ def _progress(visit: Visit, newest: Candidate) -> dict[str, Any]:
         "state": state,
         "part": visit.parts.sentences.parts[state.part],
         "seconds": sum(state.took.values()) + (0 if state.is_over else state.seconds()),
-        "remaining": remaining(newest.root, state),
+        "remaining": trying.remaining(newest.root, state),
     }
