@@ -6,6 +6,7 @@ import pytest
 from support.booking import OPEN
 from support.browser import Chat
 from support.house import HouseError, open_house
+from support.small_project import make_small_project
 from support.visitor import Visitor
 
 WIDE = {"width": 1280, "height": 800}
@@ -45,6 +46,13 @@ def postgres_house(tmp_path_factory, postgres):
 def booking_house(tmp_path_factory):
     """A house of a clinic that books visits in the chat."""
     yield from opened_house(tmp_path_factory.mktemp("booking_house"), availability=OPEN)
+
+
+@pytest.fixture(scope="module")
+def content_house(tmp_path_factory):
+    """A house of a small copy of this project, whose content may be changed."""
+    root = make_small_project(tmp_path_factory.mktemp("content") / "project")
+    yield from opened_house(tmp_path_factory.mktemp("content_house"), root=root)
 
 
 @pytest.fixture
