@@ -1,4 +1,4 @@
-"""The content desk with real trainings: a topic goes live in the middle of a form, and back; a harmful edit does not."""
+"""The content desk with real trainings: a topic goes live in the middle of a form, and back; a harmful edit never."""
 
 import json
 import re

@@ -21,7 +21,7 @@ LAST_LINES = 15
 class Part:
     """One process of the house, in a process group of its own and tied to our life."""
 
-    def __init__(  # noqa: PLR0913 what it takes to start a process
+    def __init__(  # noqa: PLR0913, PLR0917 what it takes to start a process
         self, name: str, command: Sequence[str], env: dict[str, str], log: Path, address: str | None, cwd: Path = ROOT
     ) -> None:
         """Keep what it takes to start it, more than once; `address` answers when it works; None: it opens no port."""
