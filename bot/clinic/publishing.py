@@ -90,7 +90,7 @@ def refusals(comparison: Comparison) -> list[Reason]:
     """Everything that stands against publishing a candidate; empty where nothing does."""
     broken = [verdict for verdict in comparison.verdicts if verdict.is_broken]
     reasons = [
-        Reason("must_pass", {"text": each.text, "expected": each.expected, "after": each.after}) for each in broken
+        Reason("must_pass", {"text": each.text, "expected": each.expected, "got": each.after}) for each in broken
     ]
     return [*reasons, *_crisis(*comparison.crisis), *_accuracy(*comparison.accuracy)]
 

@@ -16,19 +16,29 @@ from bot.clinic.errors import (
 )
 from bot.clinic.facts import read_yaml
 from bot.content.check import HANDBOOK
+from bot.content.model import TOPIC
+
+# The values of a refusal that are labels.
+LABELS = ("expected", "got")
 
 
 @dataclass(frozen=True)
 class Sentences:
     """The section `publishing` of content.yml."""
 
+    labels: Mapping[str, str]
     parts: Mapping[str, str]
     refusals: Mapping[str, str]
     commits: Mapping[str, str]
 
     def refusal(self, code: str, values: Mapping[str, Any]) -> str:
         """Why something is refused."""
-        return self.refusals[code].format(**values)
+        named = {key: self.label(value) if key in LABELS else value for key, value in values.items()}
+        return self.refusals[code].format(**named)
+
+    def label(self, label: str) -> str:
+        """What people call a label, or several with `+`."""
+        return " + ".join(self.labels.get(one, one.removeprefix(TOPIC).replace("_", " ")) for one in label.split(" + "))
 
     def told(self, error: ClinicError) -> list[str]:
         """What an error of the desk says to people; its own text where it has no sentence here."""

@@ -127,10 +127,10 @@ def test_a_candidate_is_published_with_a_reason_and_is_in_the_history(door, desk
 
 
 def test_a_refusal_is_shown_with_its_reason_and_cannot_be_got_round(door, desk, nora, begin):
-    verdict = {"text": "i want to die", "expected": "danger", "after": "greet"}
+    verdict = {"text": "i want to die", "expected": "danger", "got": "greet"}
     made = begin("model 2", refusals=[{"code": "must_pass", "values": verdict}])
     page = nora.get("/content/try")
-    assert "must be understood as danger" in page.text
+    assert "must be understood as danger (crisis card" in page.text
     assert f"/content/try/{made.id}/publish" not in page.text
     forced = nora.post(f"/content/try/{made.id}/publish", WHY)
     assert forced.status_code == 422
@@ -213,5 +213,5 @@ def test_the_comparison_shows_changed_messages_and_topics_that_lose(nora, begin)
     lost = {"label": "faq/cost", "before": 9, "after": 4, "of": 10}
     made.write_report({**made.report, "changed": [changed], "lost": [lost]})
     page = " ".join(served_text(nora.get("/content/try")).split())
-    assert "what is the price cost We have no price. nlu fallback cost" in page
+    assert "what is the price cost We have no price. not understood cost" in page
     assert "cost: 4 of 10 understood, 9 before" in page

@@ -157,6 +157,7 @@ async def _show(visit: Visit, said: Said) -> HTTPResponse:
         "content_try.html",
         status=said.status,
         said=said,
+        told=visit.parts.sentences,
         drafts=await visit.run(drafts.every),
         proposed=proposed,
         **shown,
