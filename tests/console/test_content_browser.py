@@ -131,7 +131,7 @@ def test_the_inbox_is_sorted_by_keyboard_alone(door, open_page, nora):
 
 
 def test_a_new_topic_comes_from_the_inbox(open_page, nora):
-    page = open_page("/content/inbox", nora, "phone", java_script_enabled=False)
+    page = open_page("/content/inbox", nora, "phone")
     page.get_by_label("Pick: is there parking at the clinic").check()
     page.get_by_label("Put what is picked into").select_option("A new topic")
     page.get_by_role("button", name="Sort it in").click()
