@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from sqlalchemy import delete
+from support.console_browser import SIZES
 from support.content_project import make_project
 from support.staff_door import StaffDoor
 
@@ -53,3 +54,30 @@ def project(door, tmp_path, content_vectors):
         door.store(lambda connection, table=table: connection.execute(delete(table)))
     yield folder
     door.app.ctx.parts = before
+
+
+@pytest.fixture
+def open_page(door, browser):
+    """Opens a page in a browser of its own; it may break no rule of its own and ask no other site for anything."""
+    contexts, breaches = [], []
+
+    def note(sent):
+        if not sent.url.startswith((f"{door.url}/", "data:", "about:")):
+            breaches.append(sent.url)
+
+    def open_page(path, who=None, size="wide", scheme="light", **more):
+        context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce", **more)
+        contexts.append(context)
+        if who is not None:
+            token = who.http.cookies.get("staff")
+            context.add_cookies([{"name": "staff", "value": token, "url": door.url, "sameSite": "Strict"}])
+        page = context.new_page()
+        page.on("request", note)
+        page.on("console", lambda said: breaches.append(said.text) if "Security Policy" in said.text else None)
+        page.goto(f"{door.url}{path}")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert breaches == []
