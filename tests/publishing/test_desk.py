@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from support.content_desk import CRISIS, FIGURES, FILES, NEW, TOPIC, desk_of, model, models, tried
+from support.content_desk import CRISIS, FIGURES, FILES, NEW, TOPIC, VIDEO, desk_of, model, models, tried
 
 from bot.clinic.access import Role
 from bot.clinic.errors import EngineError, HandEditedError, NotKnownError, PublishRefusedError, TryUnderWayError
@@ -14,8 +14,6 @@ from bot.publishing.files import read_files, write_changes
 from bot.store import drafts, staff, versions
 from bot.store.access_log import Entry, Search, newest_first
 from bot.store.database import StoreError
-
-VIDEO = "nlu:\n- intent: faq/video\n  examples: |\n    - by video\n"
 
 
 def entry(what="content.publish", why="visitors ask for it"):

@@ -24,6 +24,7 @@ FILES = {
     TOPIC: "nlu:\n- intent: faq/cost\n  examples: |\n    - the price\n",
     CRISIS: "nlu:\n- intent: crisis\n  examples: |\n    - end it all\n",
 }
+VIDEO = "nlu:\n- intent: faq/video\n  examples: |\n    - by video\n"
 FIGURES = {name: {"right": [9, 9], "of": 10} for name in ("accuracy", "crisis", "must_pass")}
 SECRET = "s" * 64
 
