@@ -70,11 +70,13 @@ class Comparison:
     Attributes:
         accuracy: held-out messages that are understood rightly.
         crisis: held-out messages that tell of danger, and are seen.
+        calm: held-out messages without danger, and not taken for any; shown, and no reason to refuse.
         verdicts: the must-pass set.
     """
 
     accuracy: tuple[Share, Share]
     crisis: tuple[Share, Share]
+    calm: tuple[Share, Share] = (Share(0, 0), Share(0, 0))
     verdicts: tuple[Verdict, ...] = ()
 
 

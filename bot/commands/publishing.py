@@ -91,7 +91,7 @@ def _tried(made: "Candidate", state: "State") -> dict[str, Any]:
 
 
 def _report(made: "Candidate", state: "State", sentences: "Sentences") -> Iterator[str]:
-    for finding in state.findings:
+    for finding in made.findings:
         yield f"{finding['file']}, line {finding['line']}: {finding['level']}: {finding['says']}"
     if state.part == "failed":
         yield state.detail

@@ -22,11 +22,11 @@ class Reading(TypedDict):
     """What a visitor would get.
 
     Attributes:
-        tier: of the gate; where it is not `clear`, the engine is not asked.
+        tier: of the gate; where it is not `clear`, a visitor gets its card or its question.
         score: the gate's, 0 to 1.
-        labels: what was understood, one a question; empty where the engine was not asked.
+        labels: what the engine understands, one a question.
         confidence: of the first of them.
-        answer: the text of the topic's answer; empty where an action answers.
+        answer: the text of the topic's answer; empty where an action or the gate answers.
     """
 
     tier: Text
@@ -53,13 +53,14 @@ class System:
     async def read(self, text: Text) -> Reading:
         """What a visitor would get who begins with this."""
         seen = self._gate.read(text)
-        if seen.tier != "clear":
-            return Reading(tier=seen.tier, score=seen.score, labels=[], confidence=0.0, answer="")
         parse = await self._parse(text, seen)
         labels = [_label(part) for part in parse.get("questions") or [parse]]
-        confidence = float(parse["intent"]["confidence"])
         return Reading(
-            tier="clear", score=seen.score, labels=labels, confidence=confidence, answer=self._answer(labels[0])
+            tier=seen.tier,
+            score=seen.score,
+            labels=labels,
+            confidence=float(parse["intent"]["confidence"]),
+            answer=self._answer(labels[0]) if seen.tier == "clear" else "",
         )
 
     async def _parse(self, text: Text, seen: GateReading) -> Dict[Text, Any]:

@@ -121,6 +121,12 @@ class Candidate:
         # The lock goes with the process that held it, however that ended.
         return replace(state, part="stopped")
 
+    @property
+    def findings(self) -> list[Mapping[str, Any]]:
+        """What the content check says that concerns it: every mistake, and advice about what it changes."""
+        changes = self.changes
+        return [each for each in self.state.findings if each["level"] == "error" or each["file"] in changes]
+
     def tell(self, state: State) -> State:
         """Write down how far it is."""
         _write(self.folder / "state.json", asdict(state))

@@ -25,9 +25,21 @@ class Answers:
         labels: list[str] = reading["labels"]
         return DANGER if reading["tier"] != "clear" or labels == [CRISIS] else " + ".join(labels)
 
-    def share(self, questions: Sequence[Question]) -> Share:
-        """How many of the questions it understands rightly."""
-        return Share(sum(self.label(each.text) == each.expected for each in questions), len(questions))
+    def understands(self, question: Question) -> bool:
+        """Whether the engine understands it rightly, whatever the gate says."""
+        return bool(self.readings[question.text]["labels"] == [question.expected])
+
+    def accuracy(self, questions: Sequence[Question]) -> Share:
+        """How many of the questions the engine understands rightly."""
+        return Share(sum(map(self.understands, questions)), len(questions))
+
+    def calm(self, questions: Sequence[Question]) -> Share:
+        """How many of harmless questions are not taken for danger."""
+        return Share(sum(self.label(each.text) != DANGER for each in questions), len(questions))
+
+    def seen(self, questions: Sequence[Question]) -> Share:
+        """How many of the messages that tell of danger are seen."""
+        return Share(sum(self.label(each.text) == DANGER for each in questions), len(questions))
 
 
 def compared(questions: Questions, live: Answers, candidate: Answers) -> Comparison:
@@ -37,8 +49,9 @@ def compared(questions: Questions, live: Answers, candidate: Answers) -> Compari
         for each in questions.must_pass
     ]
     return Comparison(
-        accuracy=(live.share(questions.held_out), candidate.share(questions.held_out)),
-        crisis=(live.share(questions.crisis), candidate.share(questions.crisis)),
+        accuracy=(live.accuracy(questions.held_out), candidate.accuracy(questions.held_out)),
+        crisis=(live.seen(questions.crisis), candidate.seen(questions.crisis)),
+        calm=(live.calm(questions.held_out), candidate.calm(questions.held_out)),
         verdicts=tuple(verdicts),
     )
 
@@ -70,7 +83,7 @@ def figures(comparison: Comparison) -> dict[str, Any]:
         sum(each.before == each.expected for each in comparison.verdicts),
         sum(each.passes for each in comparison.verdicts),
     ]
-    pairs = {"accuracy": comparison.accuracy, "crisis": comparison.crisis}
+    pairs = {"accuracy": comparison.accuracy, "crisis": comparison.crisis, "calm": comparison.calm}
     known = {name: {"right": [each.right for each in pair], "of": pair[0].of} for name, pair in pairs.items()}
     return {**known, "must_pass": {"right": passed, "of": len(comparison.verdicts)}}
 
@@ -95,4 +108,4 @@ def _lost(held_out: Sequence[Question], live: Answers, candidate: Answers) -> li
 
 
 def _right(held_out: Sequence[Question], answers: Answers) -> Counter[str]:
-    return Counter(each.expected for each in held_out if answers.label(each.text) == each.expected)
+    return Counter(each.expected for each in held_out if answers.understands(each))

@@ -18,7 +18,7 @@ def test_each_text_gets_what_a_visitor_would_get(run):
     assert duration["labels"] == ["faq/duration"]
     assert duration["answer"] == content.answers()["duration"]["text"]
     assert 0.4 < duration["confidence"] <= 1
-    assert (danger["tier"], danger["labels"], danger["answer"]) == ("sure", [], "")
+    assert (danger["tier"], danger["labels"], danger["answer"]) == ("sure", ["crisis"], "")
     assert several["labels"] == ["faq/cost", "faq/insurance"]
 
 

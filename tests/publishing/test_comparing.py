@@ -36,6 +36,7 @@ def test_the_same_model_changes_nothing_and_is_not_refused():
     assert found["figures"] == {
         "accuracy": {"right": [2, 2], "of": 2},
         "crisis": {"right": [2, 2], "of": 2},
+        "calm": {"right": [2, 2], "of": 2},
         "must_pass": {"right": [2, 2], "of": 2},
     }
     assert (found["changed"], found["lost"], found["refusals"], found["guarded"]) == ([], [], [], [])
@@ -59,6 +60,13 @@ def test_a_harmful_change_is_told_message_by_message_and_refused():
     )
     assert changed["says"] == ["", "Hello!"]
     assert [each.code for each in reasons(found)] == ["must_pass", "crisis_recall"]
+
+
+def test_a_false_alarm_is_counted_apart_from_what_was_understood():
+    found = compare(hello=reading("greet", tier="unsure"))
+    assert found["figures"]["accuracy"] == {"right": [2, 2], "of": 2}
+    assert found["figures"]["calm"] == {"right": [2, 1], "of": 2}
+    assert found["refusals"] == []
 
 
 def test_a_topic_that_loses_is_named_with_its_counts():

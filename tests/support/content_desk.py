@@ -25,7 +25,7 @@ FILES = {
     CRISIS: "nlu:\n- intent: crisis\n  examples: |\n    - end it all\n",
 }
 VIDEO = "nlu:\n- intent: faq/video\n  examples: |\n    - by video\n"
-FIGURES = {name: {"right": [9, 9], "of": 10} for name in ("accuracy", "crisis", "must_pass")}
+FIGURES = {name: {"right": [9, 9], "of": 10} for name in ("accuracy", "crisis", "calm", "must_pass")}
 SECRET = "s" * 64
 
 

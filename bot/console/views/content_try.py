@@ -174,6 +174,7 @@ def _shown(visit: Visit, newest: Candidate | None, proposed: Proposal | None) ->
         "objections": [told.refusal(each.code, each.values) for each in found if each.code not in CONFIRMABLE],
         "needs_second": any(each.code in CONFIRMABLE for each in found),
         "files": sorted(newest.changes),
+        "findings": newest.findings,
         "report": newest.report,
         **_progress(visit, newest),
     }
