@@ -13,6 +13,8 @@ from dotenv import dotenv_values
 
 PREFIX = "CLINIC_BOT_"
 ROOT = Path(__file__).resolve().parent.parent
+# Written by bot.publishing.
+PUBLISHED = ROOT / "var" / "content" / "published"
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,14 @@ class Settings:
     def gate_path(self) -> Path:
         """The crisis gate's model."""
         return Path(self.gate_file)
+
+    @property
+    def published_at(self) -> int:
+        """Changes whenever other content is published: who holds content in memory then reads it anew."""
+        try:
+            return PUBLISHED.stat().st_mtime_ns
+        except OSError:
+            return 0
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:

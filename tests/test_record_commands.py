@@ -148,9 +148,12 @@ def test_rotate_says_what_was_sealed_anew(store, talked, tmp_path, capsys):
         "intake_requests": 1,
         "erasures": 0,
         "request_notes": 0,
+        "content_drafts": 0,
+        "content_versions": 0,
+        "content_proposals": 0,
         "conversation_notes": 0,
-        "saved_filters": 0,
         "tags": 0,
+        "saved_filters": 0,
         "message_words": 1,
     }
     assert len((tmp_path / "secrets.key").read_text().split()) == 2

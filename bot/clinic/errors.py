@@ -16,6 +16,11 @@ ClinicError
 ├── UndeclaredPageError         a page of the console does not say who may see it (stops the start)
 ├── NotBookedError              there is no booked visit to move or cancel
 ├── ChangedMeanwhileError       somebody else has changed it since the page was opened
+│   └── DraftChangedError       ... a draft of a content file; knows who, when and what
+├── TryUnderWayError            a candidate of the content is being tried; one at a time
+├── TryFailedError              a candidate could not be trained or asked; says what was said last
+├── PublishRefusedError         content may not go to visitors; knows every reason
+├── HandEditedError             content files in the project are not those that are live; knows which
 ├── DeliveryError               something did not leave the house; `reason` is a code for staff
 │   ├── TryLaterError           for now: the other side is away, slow, busy, or not set up rightly
 │   ├── RefusedError            for good: the other side will not have it
@@ -25,6 +30,9 @@ ClinicError
 ├── EngineError                 the engine is down, slow or silent (answered with an honest fallback)
 └── ContentError                a content file is missing or malformed (stops the start)
 """
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 
 class ClinicError(Exception):
@@ -124,6 +132,57 @@ class NotBookedError(ClinicError):
 
 class ChangedMeanwhileError(ClinicError):
     """Somebody else has changed it since the page was opened; nothing was overwritten."""
+
+
+class DraftChangedError(ChangedMeanwhileError):
+    """Somebody else has saved or dropped a draft since the page was opened; nothing was overwritten.
+
+    Attributes:
+        who: the other's name.
+        at: when.
+        text: the whole file as the other has it; None where the draft was dropped.
+    """
+
+    def __init__(self, who: str, at: datetime, text: str | None) -> None:
+        """Keep it, the text out of the error's own words."""
+        super().__init__(who, at)
+        self.who = who
+        self.at = at
+        self.text = text
+
+
+class TryUnderWayError(ClinicError):
+    """Another candidate of the content is being tried; one at a time."""
+
+
+class TryFailedError(ClinicError):
+    """A candidate could not be trained or asked; the text is what was said last."""
+
+
+class PublishRefusedError(ClinicError):
+    """Content may not go to visitors.
+
+    Attributes:
+        codes: each reason as the name of its sentence in content.yml, with what the sentence quotes.
+    """
+
+    def __init__(self, *codes: tuple[str, Mapping[str, object]]) -> None:
+        """Keep the reasons."""
+        super().__init__(*(code for code, _ in codes))
+        self.codes = codes
+
+
+class HandEditedError(ClinicError):
+    """Content files in the project are not those that are live.
+
+    Attributes:
+        files: their paths.
+    """
+
+    def __init__(self, files: Sequence[str]) -> None:
+        """Keep the paths."""
+        super().__init__(", ".join(files))
+        self.files = tuple(files)
 
 
 class DeliveryError(ClinicError):

@@ -1,5 +1,8 @@
 """The staff door's app: one factory, its settings handed in."""
 
+import re
+from pathlib import Path
+
 from sanic import HTTPResponse, Request, Sanic, json
 from sanic.response import file
 
@@ -13,14 +16,22 @@ from bot.sanic_types import App
 from bot.settings import ROOT, Settings
 
 STATIC = ROOT / "bot" / "console" / "static"
+WIDGET = ROOT / "widget"
+SCRIPT = "text/javascript; charset=utf-8"
 FILES = {
     "console.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",
-    "queue.js": "text/javascript; charset=utf-8",
-    "transcripts.js": "text/javascript; charset=utf-8",
-    "session.js": "text/javascript; charset=utf-8",
+    "queue.js": SCRIPT,
+    "transcripts.js": SCRIPT,
+    "session.js": SCRIPT,
+    # The content desk.
+    "content.css": "text/css; charset=utf-8",
+    "content.js": SCRIPT,
+    "content-inbox.js": SCRIPT,
+    "content-try.js": SCRIPT,
 }
-MAX_BODY_BYTES = 65_536
+# The largest content file, with its examples as a form sends them.
+MAX_BODY_BYTES = 400_000
 HEADERS = {
     **SECURITY_HEADERS,
     "Content-Security-Policy": (
@@ -63,12 +74,19 @@ def create_console(settings: Settings, name: str = "staff_door") -> App:
 def _add_files(app: App) -> None:
     app.add_route(declared_public(_alive), "/health", name="health")
     for filename, kind in FILES.items():
-        app.add_route(_serve(filename, kind), f"/static/{filename}", name=f"static_{filename.partition('.')[0]}")
+        _add_file(app, STATIC / filename, kind, f"/static/{filename}")
+    # The preview of an answer is the widget itself.
+    for module in sorted(WIDGET.glob("*.js")):
+        _add_file(app, module, SCRIPT, f"/static/widget/{module.name}")
 
 
-def _serve(filename: str, kind: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 what Sanic calls a handler
+def _add_file(app: App, path: Path, kind: str, address: str) -> None:
+    app.add_route(_serve(path, kind), address, name=re.sub(r"\W", "_", address))
+
+
+def _serve(path: Path, kind: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 what Sanic calls a handler
     async def serve(_request: Request) -> HTTPResponse:
-        return await file(STATIC / filename, mime_type=kind)
+        return await file(path, mime_type=kind)
 
     return declared_public(serve)
 

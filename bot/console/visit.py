@@ -25,6 +25,8 @@ R = TypeVar("R")
 MOST_CHARACTERS = 300
 LONGEST_OBJECT = 64
 OVER = "/session-over"
+# Where a text may have several lines; the joiner is a part of emoji.
+LINES = "\n\u200d"
 
 
 class Visit:
@@ -74,7 +76,11 @@ class Visit:
 
     def field(self, name: str, most: int = MOST_CHARACTERS, *, lines: bool = False) -> str:
         """A field of the form, without what no database takes; empty where it is missing; `lines`: several lines."""
-        return _clean(self.request.form.get(name) if self.request.form else None, most, "\n" if lines else "")
+        return _clean(self.request.form.get(name) if self.request.form else None, most, LINES if lines else "")
+
+    def fields(self, name: str, most: int = MOST_CHARACTERS) -> list[str]:
+        """All values of a field that may stand in the form several times."""
+        return [_clean(value, most) for value in (self.request.form.getlist(name, []) if self.request.form else [])]
 
     def asked(self, name: str, most: int = MOST_CHARACTERS) -> str:
         """A value of the address's query; empty where it is missing."""

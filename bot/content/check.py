@@ -1,6 +1,6 @@
 """The content check: every rule over everything, told in plain words."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -46,6 +46,11 @@ def check(root: Path, *, today: date, encode: Encode | None = None) -> list[Find
     found = problems(content, handbook.limits, today)
     if encode:
         found = chain(found, examples.alike(content, handbook.limits, encode))
+    return told(found, handbook)
+
+
+def told(found: Iterable[Problem], handbook: Handbook) -> list[Finding]:
+    """Problems in the handbook's words, by file and line."""
     return sorted({_told(problem, handbook) for problem in found})
 
 

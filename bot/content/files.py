@@ -28,10 +28,19 @@ def read(path: Path) -> CommentedMap:
         YAMLError: it is not YAML, or not entries by name.
         OSError, UnicodeDecodeError: it cannot be read.
     """
-    loaded = round_trip().load(path.read_text(encoding="utf-8"))
-    if not isinstance(loaded, CommentedMap):
+    return loaded(path.read_text(encoding="utf-8"))
+
+
+def loaded(text: str) -> CommentedMap:
+    """Read the text of a file.
+
+    Raises:
+        YAMLError: it is not YAML, or not entries by name.
+    """
+    content = round_trip().load(text)
+    if not isinstance(content, CommentedMap):
         raise YAMLError("no entries")
-    return loaded
+    return content
 
 
 def written(content: CommentedMap) -> str:

@@ -33,8 +33,31 @@ class Unread(Protocol):
         """What it was taken for."""
 
     @property
+    def id(self) -> str:
+        """Of the message."""
+
+    @property
+    def proposed(self) -> bool:
+        """Whether a reviewer has marked it."""
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Names that its writer has given."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Messages with the same words, masked.
+
+    Attributes:
+        text: the newest of them.
+        ids: of the messages.
+        proposed: a reviewer has marked one of them.
+    """
+
+    text: str
+    ids: tuple[str, ...]
+    proposed: bool
 
 
 @dataclass(frozen=True)
@@ -43,15 +66,20 @@ class Group:
 
     Attributes:
         count: how many there are, repetitions among them.
-        topic: what most of them were taken for.
+        topic: what most of them were taken for, or should have been.
         last: when the newest was written.
-        texts: each wording once, masked, the newest first.
+        wordings: each once, the newest first.
     """
 
     count: int
     topic: str
     last: datetime
-    texts: tuple[str, ...]
+    wordings: tuple[Wording, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The wordings' words."""
+        return tuple(wording.text for wording in self.wordings)
 
 
 def plain_words(content: Content) -> frozenset[str]:
@@ -95,10 +123,16 @@ def grouped(
 
 def _group(told: list[Unread], texts: list[str]) -> Group:
     topics = [each.topic for each in told]
-    wordings = {normalised(text): text for text in reversed(texts)}
+    same: dict[str, list[tuple[Unread, str]]] = {}
+    for each, text in zip(told, texts, strict=True):
+        same.setdefault(normalised(text), []).append((each, text))
     return Group(
         count=len(told),
         topic=max(topics, key=topics.count),
         last=max(each.at for each in told),
-        texts=tuple(reversed(wordings.values())),
+        wordings=tuple(map(_wording, same.values())),
     )
+
+
+def _wording(same: list[tuple[Unread, str]]) -> Wording:
+    return Wording(same[0][1], tuple(each.id for each, _ in same), any(each.proposed for each, _ in same))

@@ -54,6 +54,8 @@ class Answer:
         place: the line of its text, or of the response where it has none.
         facts: what the text must carry, each as the words by which a reader recognises it.
         review_by: the last day on which it holds unread; a text is one that is no date.
+        reviewed_on: when somebody has read it against its source last.
+        reviewed_by: who.
     """
 
     name: str
@@ -63,6 +65,8 @@ class Answer:
     title: str = ""
     facts: tuple[tuple[str, ...], ...] = ()
     review_by: date | str | None = None
+    reviewed_on: date | str | None = None
+    reviewed_by: str = ""
 
     @property
     def topic(self) -> str:
@@ -73,7 +77,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class ContentFile:
-    """One file under data/nlu, or domain.yml."""
+    """One file under data/nlu, or domain.yml; `head` is what its first line says for people."""
 
     path: str
     intents: Mapping[str, Place]
@@ -81,6 +85,7 @@ class ContentFile:
     answers: tuple[Answer, ...]
     sources: int
     problems: tuple[Problem, ...] = ()
+    head: str = ""
 
 
 @dataclass(frozen=True)

@@ -33,17 +33,32 @@ def new_topic(root: Path, topic: str, title: str, handbook: Handbook) -> Path:
     Raises:
         ContentError: the name is none, the title is empty, or the topic is there already.
     """
+    text = new_text(topic, title, handbook)
+    path = root / topic_file(topic)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise ContentError(f"There is a topic {topic} already: {topic_file(topic)}") from error
+    return path
+
+
+def new_text(topic: str, title: str, handbook: Handbook) -> str:
+    """What stands in the file of a new topic; the arguments are those of `new_topic`.
+
+    Raises:
+        ContentError: the name is none, or the title is empty.
+    """
     if not NAME.fullmatch(topic):
         raise ContentError("The name has 2 to 40 small letters, figures and _, and begins with a letter: home_visits")
     if not title.strip() or "\n" in title:
         raise ContentError("The title is two or three words on one line: what a button to the topic says.")
-    path = root / f"{FOLDER}{topic}.yml"
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(written(_skeleton(topic, title.strip(), handbook)))
-    except FileExistsError as error:
-        raise ContentError(f"There is a topic {topic} already: {FOLDER}{topic}.yml") from error
-    return path
+    return written(_skeleton(topic, title.strip(), handbook))
+
+
+def topic_file(topic: str) -> str:
+    """The path of a topic's file in the project."""
+    return f"{FOLDER}{topic}.yml"
 
 
 def _skeleton(topic: str, title: str, handbook: Handbook) -> CommentedMap:

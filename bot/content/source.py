@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,28 +12,33 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
 
-from bot.content.files import line_of, read, unreadable
+from bot.content.files import line_of, loaded, read, unreadable
 from bot.content.model import Answer, Button, Clinic, Content, ContentFile, Example, Place, Problem
 
 DOMAIN = "domain.yml"
 CLINIC = "clinic.yml"
+FILES = "data/nlu/"
 ALTERNATIVE = " or "
+HEAD = re.compile(r"# *(?:Topic: *)?(.*)")
 SOURCE = re.compile(r"# Source: *\S")
 ITEM = re.compile(r"-(?: |$)")
 
 
-def read_content(root: Path) -> Content:
+def read_content(root: Path, changes: Mapping[str, str] | None = None) -> Content:
     """Read everything that is checked.
 
     Args:
         root: the project's folder.
+        changes: whole new texts by path, read in place of what stands there.
 
     Returns:
         What was found. A file that is no YAML is there with its problem and nothing else.
     """
+    new = changes or {}
+    paths = {*_paths(root, "data/nlu/**/*.yml"), *(path for path in new if path.startswith(FILES))}
     return Content(
-        files=tuple(_file(root, path) for path in _paths(root, "data/nlu/**/*.yml")),
-        domain=_file(root, DOMAIN),
+        files=tuple(_file(root, path, new) for path in sorted(paths)),
+        domain=_file(root, DOMAIN, new),
         steps=dict(_steps(root)),
         clinic=_clinic(root),
     )
@@ -42,13 +48,24 @@ def _paths(root: Path, pattern: str) -> list[str]:
     return sorted(path.relative_to(root).as_posix() for path in root.glob(pattern))
 
 
-def _file(root: Path, path: str) -> ContentFile:
+def _file(root: Path, path: str, changes: Mapping[str, str]) -> ContentFile:
     try:
-        content = read(root / path)
-        sources = SOURCE.findall((root / path).read_text(encoding="utf-8"))
-        return replace(_parsed(path, content), sources=len(sources))
+        return file_content(path, changes[path] if path in changes else (root / path).read_text(encoding="utf-8"))
     except (YAMLError, UnicodeDecodeError) as error:
         return ContentFile(path, {}, (), (), 0, (unreadable(path, error),))
+
+
+# The pages read all files for every answer, and nearly all of them are as they were a moment ago.
+@lru_cache(maxsize=512)
+def file_content(path: str, text: str) -> ContentFile:
+    """What a file of this text holds.
+
+    Raises:
+        YAMLError: it is not YAML, or not entries by name.
+    """
+    head = HEAD.match(text)
+    parsed = _parsed(path, loaded(text))
+    return replace(parsed, sources=len(SOURCE.findall(text)), head=head[1].strip() if head else "")
 
 
 def _parsed(path: str, content: CommentedMap) -> ContentFile:
@@ -108,6 +125,8 @@ def _answer(path: str, name: str, variant: CommentedMap) -> Answer:
         title=str(told.get("title") or ""),
         facts=tuple(tuple(str(fact).split(ALTERNATIVE)) for fact in _list(told.get("facts"))),
         review_by=told.get("review_by"),
+        reviewed_on=told.get("reviewed_on"),
+        reviewed_by=str(told.get("reviewed_by") or ""),
     )
 
 

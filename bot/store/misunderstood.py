@@ -1,11 +1,13 @@
-"""What visitors wrote and the assistant did not understand."""
+"""What visitors wrote and the assistant did not understand, by itself or as a reviewer has found."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select, update
 
-from bot.store.tables import intake_requests, messages
+from bot.store.columns import insert_if_absent
+from bot.store.tables import handled_messages, intake_requests, messages, proposals
 
 FALLBACK = "fallback"
 
@@ -15,34 +17,101 @@ class Misunderstood:
     """One message, in clear.
 
     Attributes:
-        topic: what it was taken for, in vain.
+        topic: what it was taken for, in vain; of a proposed one, what would be right, or nothing.
         names: as given in the requests of its conversation.
+        id: of the message.
+        proposed: a reviewer has marked it.
     """
 
     text: str
     at: datetime
     topic: str
     names: tuple[str, ...]
+    id: str = ""
+    proposed: bool = False
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How often visitors came with a topic, and how often the answer was that it is not understood."""
+
+    count: int
+    misunderstood: int
 
 
 def latest(connection: Connection, limit: int) -> list[Misunderstood]:
-    """The messages that the engine read and that were answered with a fallback, the newest first.
+    """The messages that nobody has dealt with, the newest first.
+
+    They are those that the engine read and that were answered with a fallback, and those that a reviewer proposed.
 
     Args:
         connection: of the caller's transaction.
         limit: how many at most.
     """
-    answered = select(messages.c.reply_to).where(messages.c.kind == FALLBACK)
+    proposed = proposals.c.id.is_not(None)
     query = (
-        select(messages.c.text, messages.c.at, messages.c.topic, messages.c.conversation_id)
-        # Without a topic the engine has not read it: it was down, and the message may be plain enough.
-        .where(messages.c.sender == "visitor", messages.c.topic.is_not(None), messages.c.id.in_(answered))
+        select(
+            messages.c.text,
+            messages.c.at,
+            case((proposed, proposals.c.topic), else_=messages.c.topic).label("topic"),
+            messages.c.conversation_id,
+            messages.c.id,
+            proposed.label("proposed"),
+        )
+        .join(proposals, (proposals.c.message_id == messages.c.id) & proposals.c.settled_at.is_(None), isouter=True)
+        .where(messages.c.sender == "visitor", or_(proposed, _in_vain()))
+        .where(messages.c.id.not_in(select(handled_messages.c.message_id)))
         .order_by(messages.c.number.desc())
         .limit(limit)
     )
     rows = connection.execute(query).all()
     names = names_of(connection, {row.conversation_id for row in rows})
-    return [Misunderstood(row.text, row.at, row.topic, names.get(row.conversation_id, ())) for row in rows]
+    return [
+        Misunderstood(
+            row.text, row.at, row.topic or "", names.get(row.conversation_id, ()), row.id, proposed=bool(row.proposed)
+        )
+        for row in rows
+    ]
+
+
+def asked(connection: Connection, since: datetime) -> dict[str, Asked]:
+    """How often each topic was asked for since a moment, by its label (`faq/cost`, `greet`)."""
+    query = (
+        select(messages.c.topic, func.count(), func.sum(case((_in_vain(), 1), else_=0)))
+        .where(messages.c.sender == "visitor", messages.c.topic.is_not(None), messages.c.at >= since)
+        .group_by(messages.c.topic)
+    )
+    return {topic: Asked(count, int(vain)) for topic, count, vain in connection.execute(query)}
+
+
+def handled(connection: Connection, ids: Iterable[str], now: datetime) -> int:
+    """Take messages out of the inbox: a topic has got them, or nobody needs them. How many were still there."""
+    wanted = list(ids)
+    rows = connection.execute(
+        select(messages.c.id, messages.c.conversation_id).where(
+            messages.c.id.in_(wanted), messages.c.sender == "visitor"
+        )
+    ).all()
+    done = [
+        insert_if_absent(
+            connection,
+            handled_messages,
+            {"message_id": row.id, "conversation_id": row.conversation_id, "handled_at": now},
+            handled_messages.c.message_id,
+        )
+        for row in rows
+    ]
+    open_ones = proposals.c.message_id.in_(wanted) & proposals.c.settled_at.is_(None)
+    connection.execute(update(proposals).where(open_ones).values(settled_at=now))
+    return sum(done)
+
+
+def _in_vain() -> ColumnElement[bool]:
+    """Without a topic the engine has not read it: it was down, and the message may be plain enough."""
+    answered: Select[tuple[str | None]] = select(messages.c.reply_to).where(
+        messages.c.kind == FALLBACK, messages.c.reply_to.is_not(None)
+    )
+    return messages.c.topic.is_not(None) & messages.c.id.in_(answered)
 
 
 def names_of(connection: Connection, ids: set[str]) -> dict[str, tuple[str, ...]]:

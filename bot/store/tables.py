@@ -10,7 +10,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     String,
     Table,
     Text,
@@ -18,18 +17,12 @@ from sqlalchemy import (
 )
 
 from bot.store.columns import Moment
+from bot.store.content_tables import content_proposals as content_proposals  # noqa: PLC0414 handed on
+from bot.store.content_tables import content_versions as content_versions  # noqa: PLC0414 handed on
+from bot.store.metadata import metadata as metadata  # noqa: PLC0414 handed on
 from bot.store.sealing import Sealed, SealedJson
 
 LABEL_LENGTH = 64
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
 
 conversations = Table(
     "conversations",
@@ -344,6 +337,30 @@ erasures = Table(
     Column("rows", JSON, nullable=False),
     # Why something was erased that would have to be kept; written by staff.
     Column("reason", Sealed("erasures.reason")),
+)
+
+# What the content team is writing: one row a file, its whole new text. A row stays when its text is dropped, so that
+# its revision goes on and no editor mistakes a new draft for the one they had opened.
+content_drafts = Table(
+    "content_drafts",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("file", String(200), nullable=False, unique=True),
+    Column("revision", Integer, nullable=False),
+    # Of the live file that the draft began from; empty where there was none.
+    Column("base_hash", String(64), nullable=False),
+    Column("edited_by", ForeignKey("staff.id"), nullable=False),
+    Column("edited_at", Moment, nullable=False),
+    Column("text", Sealed("content_drafts.text")),
+)
+
+# Messages of the inbox that somebody has dealt with; what they say stands in the record alone.
+handled_messages = Table(
+    "handled_messages",
+    metadata,
+    Column("message_id", String(32), primary_key=True),
+    Column("conversation_id", String(32), nullable=False, index=True),
+    Column("handled_at", Moment, nullable=False),
 )
 
 # What a list of conversations needs to know of each: made when the visitor first writes, renewed after each turn

@@ -11,7 +11,7 @@ from bot.clinic.wording import CHANGE_VISIT, CHECK_NO, CHECK_YES, VISIT_FORM, Me
 from bot.store import appointments, conversations
 from bot.store.conversations import Conversation, SaidMessage
 from bot.store.database import Store, StoreError
-from bot.understanding.gate import CrisisGate, GateReading
+from bot.understanding.gate import HARMLESS, CrisisGate, GateReading
 from bot.web.engine_client import EngineClient, EngineReply, GateNote
 from bot.web.metrics import CRISIS_CARDS, ENGINE_FAILURES, MESSAGES
 from bot.web.queues import Queues
@@ -23,8 +23,6 @@ log = structlog.get_logger()
 DEADLINE_SECONDS = 7.0
 CRISIS_SECONDS = 0.6
 CALM_TURNS = 5
-# Below this score of the gate the engine's own guess of danger does not count.
-HARMLESS = 0.25
 # From this confidence on the engine's guess of danger shows the card; below it asks.
 CERTAIN = 0.6
 CLEAR = GateReading("clear", None, 0.0, "")
@@ -43,6 +41,11 @@ class Turns:
         self._queues = Queues()
         self._gate_thread = ThreadPoolExecutor(1, "gate")
         self._running: set[asyncio.Task[list[SaidMessage]]] = set()
+
+    def renew(self, gate: CrisisGate, wording: Wording) -> None:
+        """Go on with another gate and other wording; a turn that has begun may use both."""
+        self._gate = gate
+        self._wording = wording
 
     async def take(self, conversation_id: str, incoming: IncomingMessage) -> list[SaidMessage]:
         """Answer one message; in one conversation, one at a time and in order.

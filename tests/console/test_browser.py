@@ -1,14 +1,13 @@
 """The console in a real browser: the first log-in, and no barrier on any page, wide and on a phone, light and dark."""
 
-import itertools
 import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from sqlalchemy import update
 from support.booking import OPEN, ZONE, request
+from support.console_browser import LOOKS, SIZES, check
 from support.staff_door import PASSWORD
 from support.talks import talk
 
@@ -16,9 +15,6 @@ from bot.clinic.reference import new_reference
 from bot.clinic.wording import Button, Message
 from bot.store import availability, conversations, funnel, intake, reviews, summaries, visits
 from bot.store.tables import outbox, staff_sessions
-
-SIZES = {"wide": {"width": 1280, "height": 800}, "phone": {"width": 375, "height": 667}}
-LOOKS = list(itertools.product(SIZES, ("light", "dark")))
 
 UNDERSTOOD = {
     "intent": {"name": "greet", "confidence": 0.41},
@@ -53,34 +49,9 @@ PAGES = [
     ("reviewer", "/numbers"),
     ("intake", "/numbers?days=7"),
     ("content", "/session-over?next=%2Fnumbers"),
+    ("content", "/content/new"),
+    ("content", "/content?q=nothing+at+all"),
 ]
-
-
-@pytest.fixture
-def open_page(door, browser):
-    """Opens a page in a browser of its own; it may break no rule of its own and ask no other site for anything."""
-    contexts, breaches = [], []
-
-    def note(sent):
-        if not sent.url.startswith((f"{door.url}/", "data:", "about:")):
-            breaches.append(sent.url)
-
-    def open_page(path, who=None, size="wide", scheme="light", **more):
-        context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce", **more)
-        contexts.append(context)
-        if who is not None:
-            token = who.http.cookies.get("staff")
-            context.add_cookies([{"name": "staff", "value": token, "url": door.url, "sameSite": "Strict"}])
-        page = context.new_page()
-        page.on("request", note)
-        page.on("console", lambda said: breaches.append(said.text) if "Security Policy" in said.text else None)
-        page.goto(f"{door.url}{path}")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert breaches == []
 
 
 @pytest.fixture
@@ -119,13 +90,6 @@ def talked(door):
 def named(visit_booked, talked):
     """What the addresses of `PAGES` name."""
     return {"reference": visit_booked, "conversation": talked}
-
-
-def check(page):
-    """No barrier, and nothing that has to be scrolled sideways but a table in its own frame."""
-    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
-    assert results.violations_count == 0, results.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.fixture(scope="module", autouse=True)

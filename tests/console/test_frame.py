@@ -10,6 +10,7 @@ from sanic import Sanic, text
 from support.content import ROOT
 
 from bot.clinic.errors import ContentError, UndeclaredPageError
+from bot.console.app import MAX_BODY_BYTES
 from bot.console.devices import device_of
 from bot.console.navigation import PLACES
 from bot.console.section import check_declarations, declared_public
@@ -101,7 +102,7 @@ def test_errors_are_pages_with_a_kind_sentence_and_no_echo(stranger, capfd):
     for response, status in (
         (stranger.get(f"/{MARK}"), 404),
         (stranger.http.put("/log-in", content=MARK), 405),
-        (stranger.http.post("/log-in", content=MARK * 20_000), 413),
+        (stranger.http.post("/log-in", content=MARK * MAX_BODY_BYTES), 413),
         (stranger.http.post("/log-in", data={"name": MARK}), 403),
     ):
         assert response.status_code == status

@@ -9,6 +9,7 @@ from support.browser import Chat
 from support.calendar_server import CalendarServer
 from support.house import HouseError, open_house
 from support.mail_server import MailServer
+from support.small_project import make_small_project
 from support.visitor import Visitor
 
 SECONDS = 30
@@ -83,6 +84,13 @@ def wait_for(find, what):
         assert time.monotonic() < deadline, f"not within {SECONDS} s: {what}"
         time.sleep(0.1)
     return found
+
+
+@pytest.fixture(scope="module")
+def content_house(tmp_path_factory):
+    """A house of a small copy of this project, whose content may be changed."""
+    root = make_small_project(tmp_path_factory.mktemp("content") / "project")
+    yield from opened_house(tmp_path_factory.mktemp("content_house"), root=root)
 
 
 @pytest.fixture

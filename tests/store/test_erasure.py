@@ -33,6 +33,9 @@ OF_NOBODY = {
     "access_log_head": "its end",
     "access_log_base": "its beginning, once entries have been purged",
     "daily_counts": "counts by day",
+    "content_versions": "who published what, and counts",
+    "content_proposals": "who would publish what",
+    "content_drafts": "what is to become public, masked before it is put there",
 }
 
 

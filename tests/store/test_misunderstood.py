@@ -1,7 +1,12 @@
 """What was not understood: read by the engine, answered with a fallback."""
 
+from datetime import timedelta
+
+from support.booking import NOW
+
+from bot.clinic.access import Role
 from bot.clinic.wording import Message
-from bot.store import conversations, intake, misunderstood
+from bot.store import conversations, intake, misunderstood, proposals, staff
 from bot.store.intake import IntakeRequest
 
 UNDERSTOOD = {"intent": {"name": "out_of_scope", "confidence": 0.4}}
@@ -56,3 +61,43 @@ def test_the_names_of_its_conversations_requests_come_with_a_message(store):
     store.run(intake.save, request)
     (listed,) = store.run(misunderstood.latest, 10)
     assert listed.names == ("Ana Lopez",)
+
+
+def propose(store, conversation, said, topic):
+    store.run(staff.add, "Nora", Role.REVIEWER, "hash", NOW)
+    nora = store.run(staff.by_name, "Nora").id
+    store.run(proposals.propose, conversation.id, said.id, topic, proposed_by=nora, now=NOW)
+
+
+def test_what_a_reviewer_proposes_stands_in_the_inbox_with_its_right_topic(store):
+    conversation = begun(store)
+    said = say(store, conversation, "what is the damage", "answer")
+    propose(store, conversation, said, "faq/cost")
+    (listed,) = store.run(misunderstood.latest, 10)
+    assert (listed.text, listed.topic, listed.id, listed.proposed) == ("what is the damage", "faq/cost", said.id, True)
+
+
+def test_what_is_dealt_with_leaves_the_inbox_and_is_erased_with_its_conversation(store):
+    conversation = begun(store)
+    parking = say(store, conversation, "is there parking", "fallback")
+    damage = say(store, conversation, "what is the damage", "answer")
+    kept = say(store, conversation, "can my dog come", "fallback")
+    propose(store, conversation, damage, None)
+    assert store.run(misunderstood.handled, [parking.id, damage.id, "nothing"], NOW) == 2
+    assert store.run(misunderstood.handled, [parking.id], NOW) == 0
+    assert [each.id for each in store.run(misunderstood.latest, 10)] == [kept.id]
+    assert store.run(proposals.open_proposals, 10) == []
+    assert store.run(conversations.erase, conversation.id)["handled_messages"] == 2
+
+
+def test_topics_are_counted_with_what_was_not_understood_of_them(store):
+    conversation = begun(store)
+    for kind in ("answer", "fallback", "answer"):
+        say(store, conversation, "is there parking", kind)
+    last = say(store, conversation, "hello", "answer", {"intent": {"name": "greet", "confidence": 0.9}})
+    since = last.at - timedelta(days=1)
+    assert store.run(misunderstood.asked, since) == {
+        "greet": misunderstood.Asked(1, 0),
+        "out_of_scope": misunderstood.Asked(3, 1),
+    }
+    assert store.run(misunderstood.asked, last.at + timedelta(seconds=1)) == {}

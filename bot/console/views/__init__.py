@@ -4,6 +4,13 @@ from bot.console.section import Section
 from bot.console.views.access_log import access_log
 from bot.console.views.account import account
 from bot.console.views.availability import availability
+from bot.console.views.content import content
+from bot.console.views.content_help import content_help
+from bot.console.views.content_history import content_history
+from bot.console.views.content_inbox import content_inbox
+from bot.console.views.content_new import content_new
+from bot.console.views.content_one import content_one
+from bot.console.views.content_try import content_try
 from bot.console.views.entry import entry
 from bot.console.views.numbers import numbers
 from bot.console.views.password import password
@@ -33,6 +40,13 @@ SECTIONS: tuple[Section, ...] = (
     unsent,
     numbers,
     availability,
+    content,
+    content_one,
+    content_help,
+    content_new,
+    content_inbox,
+    content_try,
+    content_history,
     people,
     access_log,
 )

@@ -37,28 +37,34 @@ def doubles(content: Content) -> Iterator[Problem]:
             yield Problem(rule, example.place, _pair(example, first))
 
 
-def alike(content: Content, limits: Limits, encode: Encode) -> Iterator[Problem]:
+def alike(content: Content, limits: Limits, encode: Encode, file: str = "") -> Iterator[Problem]:
     """Examples of two topics that mean nearly the same.
 
     Args:
         content: all of it.
         limits: `likeness` is the least cosine of two sentence vectors that is too much.
         encode: texts to unit vectors, float32 of shape (n, d).
+        file: compares only the examples of this file with all others, and tells of each pair at the file's own line;
+            all with all without it.
     """
     told = [example for example in content.examples if len(example.text.split()) >= FEWEST_WORDS]
     vectors = encode([example.text for example in told])
     intents = np.array([example.intent for example in told])
-    for start in range(0, len(told), AT_ONCE):
-        here = slice(start, start + AT_ONCE)
+    rows = np.array([at for at, example in enumerate(told) if not file or example.place.file == file], dtype=np.intp)
+    for start in range(0, len(rows), AT_ONCE):
+        here = rows[start : start + AT_ONCE]
         like = vectors[here] @ vectors.T
         like[intents[here, None] == intents[None, :]] = 0
         for row, other in zip(*np.where(like >= limits.likeness), strict=True):
-            yield from _alike(told[start + row], told[other], float(like[row, other]))
+            pair = told[here[row]], told[other]
+            # Each pair is met from both sides, unless only one of them is looked from.
+            if file or pair[1].place < pair[0].place:
+                yield from _alike(*pair, float(like[row, other]))
 
 
 def _alike(example: Example, other: Example, likeness: float) -> Iterator[Problem]:
-    # Each pair is met from both sides, and one that is the same word for word is told by `doubles`.
-    if other.place < example.place and normalised(other.text) != normalised(example.text):
+    # One that is the same word for word is told by `doubles`.
+    if normalised(other.text) != normalised(example.text):
         yield Problem("alike_examples", example.place, {**_pair(example, other), "likeness": likeness})
 
 

@@ -1,0 +1,15 @@
+"""How the console is looked at in a real browser: sizes, schemes, and what no page may have."""
+
+import itertools
+
+from axe_playwright_python.sync_playwright import Axe
+
+SIZES = {"wide": {"width": 1280, "height": 800}, "phone": {"width": 375, "height": 667}}
+LOOKS = list(itertools.product(SIZES, ("light", "dark")))
+
+
+def check(page):
+    """No barrier, and nothing that has to be scrolled sideways but a table in its own frame."""
+    results = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]})
+    assert results.violations_count == 0, results.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
