@@ -9,7 +9,8 @@ from bot.clinic.errors import NotFoundError
 from bot.console.section import Section
 from bot.console.visit import Visit
 from bot.content.check import Finding
-from bot.content.kinds import kind_of, name_of
+from bot.content.kinds import Kind, kind_of, name_of
+from bot.content.model import TOPIC
 from bot.content.nearest import Near
 from bot.content.overview import titles
 from bot.content.source import FILES
@@ -27,7 +28,9 @@ async def nearest(visit: Visit) -> HTTPResponse:
     changes = await visit.run(drafts.change_set)
     near, named = await asyncio.to_thread(_nearest, visit, words, changes)
     template = "content_nearest_part.html" if visit.asked("part") else "content_nearest.html"
-    return await visit.show(template, words=words, near=near, named=named, mine=visit.asked("file"))
+    file = visit.asked("file")
+    mine = f"{TOPIC}{name_of(file)}" if kind_of(file) is Kind.TOPIC else ""
+    return await visit.show(template, words=words, near=near, named=named, mine=mine)
 
 
 @content_help.get("/content/meanings", may=may_edit_content, what="content.meanings", quiet=True)
