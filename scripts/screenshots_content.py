@@ -38,7 +38,7 @@ ASKED = {"faq/cost": 9, "faq/insurance": 14, "faq/duration": 6, "faq/what_is_ipt
 
 def topics(page: Page, _colleague: Page) -> None:
     """The list, what is asked most first."""
-    page.get_by_role("link", name="Asked in 30 days").first.click()
+    page.evaluate("scrollTo(0, 0)")
 
 
 def answer(page: Page, _colleague: Page) -> None:
@@ -79,7 +79,7 @@ PICTURES: dict[str, tuple[str, Callable[[Page, Page], None]]] = {
     "content-inbox": ("/content/inbox", inbox),
     "content-answer": (COST, answer),
     "content-conflict": (COST, conflict),
-    "content-topics": ("/content", topics),
+    "content-topics": ("/content?sort=asked", topics),
 }
 
 

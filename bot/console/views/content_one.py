@@ -208,7 +208,7 @@ async def _show(visit: Visit, opened: Opened, said: Said, text: str | None = Non
         found=found,
         beside=beside(found),
         stale=difference(opened.live or "", opened.text) if opened.is_stale else [],
-        goals=_goals(named, sheet),
+        goals=_goals(visit, named, sheet),
         limits=desk.handbook.limits,
     )
 
@@ -217,10 +217,10 @@ def _intent(sheet: Sheet) -> str:
     return sheet.blocks[0].intent if len({block.intent for block in sheet.blocks}) == 1 else ""
 
 
-def _goals(named: Mapping[str, str], sheet: Sheet) -> list[tuple[str, str]]:
+def _goals(visit: Visit, named: Mapping[str, str], sheet: Sheet) -> list[tuple[str, str]]:
     """Where a button can lead, as payload and words: first what most answers offer."""
     topics = [(f"/{intent}", title) for intent, title in named.items() if intent.startswith(TOPIC)]
-    first = [(payload, named.get(payload[1:], payload)) for payload in (FIRST_VISIT, A_PERSON)]
+    first = [(FIRST_VISIT, visit.say("content_one.to_intake")), (A_PERSON, visit.say("content_one.to_person"))]
     known = {payload for payload, _ in (*first, *topics)}
     used = [payload for _, payload in sheet.reply.buttons] if sheet.reply else []
     return [*first, *sorted(topics, key=lambda each: each[1]), *((each, each) for each in used if each not in known)]
