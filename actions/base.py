@@ -12,7 +12,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from bot.clinic.facts import Facts, load_facts
-from bot.settings import load_settings
+from bot.settings import Settings, load_settings
 from bot.store.database import Store, open_store
 
 log = structlog.get_logger()
@@ -32,11 +32,33 @@ class Clinic:
     store: Store
 
 
-@lru_cache(maxsize=1)
 def clinic() -> Clinic:
-    """The process's one `Clinic`, from the settings."""
-    settings = load_settings()
-    return Clinic(load_facts(settings.clinic_file), open_store(settings))
+    """The process's one store, and the facts as they were published last."""
+    settings = _settings()
+    return Clinic(_facts(settings.clinic_file, settings.published_at), _store())
+
+
+def forget() -> None:
+    """Close the store; the next `clinic()` reads settings and facts anew."""
+    if _store.cache_info().currsize:
+        _store().close()
+    for kept in (_settings, _store, _facts):
+        kept.cache_clear()
+
+
+@lru_cache(maxsize=1)
+def _settings() -> Settings:
+    return load_settings()
+
+
+@lru_cache(maxsize=1)
+def _store() -> Store:
+    return open_store(_settings())
+
+
+@lru_cache(maxsize=1)
+def _facts(file: str, _published: int) -> Facts:
+    return load_facts(file)
 
 
 class ClinicAction(Action, ABC):

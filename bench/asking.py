@@ -8,8 +8,7 @@ from typing import Any
 
 from bench.systems import Ask, engine_replies
 from bot.settings import load_settings
-from bot.understanding.gate import CrisisGate
-from bot.web.turns import HARMLESS
+from bot.understanding.gate import HARMLESS, CrisisGate
 
 UNANSWERED = ("nlu_fallback", "out_of_scope")
 

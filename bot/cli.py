@@ -5,15 +5,16 @@ import importlib
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from functools import partial
 from typing import TypeAlias
 
 from bot.clinic.errors import ClinicError
-from bot.commands import audit, content, intake, outbox, staff
+from bot.commands import audit, content, intake, outbox, publishing, staff
 from bot.secrets import derived_key
 from bot.settings import PREFIX, Settings, load_settings
-from bot.store.database import StoreError
+from bot.store.database import StoreError, open_store
 
 Command = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 argparse names it no other way
@@ -98,6 +99,8 @@ def _run(_options: argparse.Namespace) -> int:
 
     settings = load_settings()
     migrate(settings.database_url, Keyring(settings.key_file))
+    with closing(open_store(settings)) as store:
+        publishing.write_down_start(settings, store)
     return run({**os.environ, **environment(settings)}, welcome=partial(staff.first_admin, settings))
 
 

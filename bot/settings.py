@@ -13,6 +13,8 @@ from dotenv import dotenv_values
 
 PREFIX = "CLINIC_BOT_"
 ROOT = Path(__file__).resolve().parent.parent
+# Written by bot.publishing.
+PUBLISHED = ROOT / "var" / "content" / "published"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Settings:
         smtp_password_file: holds the password, in place of `smtp_password`.
         smtp_from: the address that mails come from.
         desk_email: the intake desk's address; empty: clinic.yml's `email`.
+        alarm_email: who is told when nobody looks at a crisis flag; empty: nobody.
+        staff_url: where staff open the console, for that mail; empty: the staff door's own address.
         caldav_url: of the clinic's calendar (the collection itself); empty: visits are kept in the outbox.
         caldav_user: for its log-in; empty: none.
         caldav_password: of the user.
@@ -80,6 +84,8 @@ class Settings:
     smtp_password_file: str = ""
     smtp_from: str = ""
     desk_email: str = ""
+    alarm_email: str = ""
+    staff_url: str = ""
     caldav_url: str = ""
     caldav_user: str = ""
     caldav_password: str = field(default="", repr=False)
@@ -100,9 +106,22 @@ class Settings:
         return f"http://127.0.0.1:{self.actions_port}"
 
     @property
+    def queue_url(self) -> str:
+        """The address of the console's queue, as staff open it."""
+        return f"{self.staff_url.rstrip('/') or f'http://{self.staff_host}:{self.staff_port}'}/queue"
+
+    @property
     def gate_path(self) -> Path:
         """The crisis gate's model."""
         return Path(self.gate_file)
+
+    @property
+    def published_at(self) -> int:
+        """Changes whenever other content is published: who holds content in memory then reads it anew."""
+        try:
+            return PUBLISHED.stat().st_mtime_ns
+        except OSError:
+            return 0
 
     @property
     def allowed_origins(self) -> tuple[str, ...]:

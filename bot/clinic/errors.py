@@ -17,6 +17,10 @@ ClinicError
 ├── NotBookedError              there is no booked visit to move or cancel
 ├── ChangedMeanwhileError       somebody else has changed it since the page was opened
 │   └── DraftChangedError       ... a draft of a content file; knows who, when and what
+├── TryUnderWayError            a candidate of the content is being tried; one at a time
+├── TryFailedError              a candidate could not be trained or asked; says what was said last
+├── PublishRefusedError         content may not go to visitors; knows every reason
+├── HandEditedError             content files in the project are not those that are live; knows which
 ├── DeliveryError               something did not leave the house; `reason` is a code for staff
 │   ├── TryLaterError           for now: the other side is away, slow, busy, or not set up rightly
 │   ├── RefusedError            for good: the other side will not have it
@@ -27,6 +31,7 @@ ClinicError
 └── ContentError                a content file is missing or malformed (stops the start)
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 
@@ -146,6 +151,40 @@ class DraftChangedError(ChangedMeanwhileError):
         self.text = text
 
 
+class TryUnderWayError(ClinicError):
+    """Another candidate of the content is being tried; one at a time."""
+
+
+class TryFailedError(ClinicError):
+    """A candidate could not be trained or asked; the text is what was said last."""
+
+
+class PublishRefusedError(ClinicError):
+    """Content may not go to visitors.
+
+    Attributes:
+        codes: each reason as the name of its sentence in content.yml, with what the sentence quotes.
+    """
+
+    def __init__(self, *codes: tuple[str, Mapping[str, object]]) -> None:
+        """Keep the reasons."""
+        super().__init__(*(code for code, _ in codes))
+        self.codes = codes
+
+
+class HandEditedError(ClinicError):
+    """Content files in the project are not those that are live.
+
+    Attributes:
+        files: their paths.
+    """
+
+    def __init__(self, files: Sequence[str]) -> None:
+        """Keep the paths."""
+        super().__init__(", ".join(files))
+        self.files = tuple(files)
+
+
 class DeliveryError(ClinicError):
     """Something did not leave the house. `reason` is a short code, never the other side's own text."""
 
@@ -188,6 +227,14 @@ class HeldError(ClinicError):
         if self.over:
             return "a visit has taken place: this is part of a client's record (--force REASON erases it all the same)"
         return "a visit is booked: cancel it first (--force REASON erases it all the same)"
+
+
+class TamperedError(ClinicError):
+    """The access log is not as it was written; nothing of it was purged."""
+
+    def __str__(self) -> str:
+        """For the command line."""
+        return "the access log was tampered with, so nothing of it was purged: see python -m bot audit verify"
 
 
 class EngineError(ClinicError):

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.commands import publishing
+from bot.commands.log import logged
 from bot.commands.shared import opened, progress, show
 from bot.store import misunderstood
 
@@ -38,6 +40,7 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", add:
     reading = add(verbs, "inbox", _inbox, "show what was not understood: masked, those of one meaning together")
     reading.add_argument("--limit", type=int, default=500, help="how many of the newest messages (500)")
     reading.add_argument("--json", action="store_true", help="print JSON")
+    publishing.add_to(verbs, add)
     for each in (checking, beginning, reading):
         each.add_argument("--root", type=Path, default=ROOT, help="the project's folder, if not this one")
 
@@ -99,7 +102,7 @@ def _inbox(options: argparse.Namespace) -> int:
 
     inbox = load_handbook(options.root / HANDBOOK).inbox
     with opened() as store:
-        messages = store.run(misunderstood.latest, options.limit)
+        messages = logged(store, "content.inbox", ("", ""), misunderstood.latest, options.limit)
     plain = plain_words(read_content(options.root))
     groups = grouped(messages, likeness=inbox.likeness, kept=inbox.kept, plain=plain)
     lines = [line for group in groups for line in _group(group)]

@@ -21,10 +21,14 @@ SCRIPT = "text/javascript; charset=utf-8"
 FILES = {
     "console.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",
+    "queue.js": SCRIPT,
+    "transcripts.js": SCRIPT,
+    "session.js": SCRIPT,
     # The content desk.
     "content.css": "text/css; charset=utf-8",
     "content.js": SCRIPT,
     "content-inbox.js": SCRIPT,
+    "content-try.js": SCRIPT,
 }
 # The largest content file, with its examples as a form sends them.
 MAX_BODY_BYTES = 400_000

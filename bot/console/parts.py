@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.clinic.facts import Facts, load_facts
@@ -12,10 +11,13 @@ from bot.console.second_step import SecondStep
 from bot.console.throttle import Throttle
 from bot.console.words import Words, load_words
 from bot.content.desk import ContentDesk
+from bot.publishing.desk import Desk
+from bot.publishing.engine import EngineDoor
+from bot.publishing.words import Sentences, load_sentences
 from bot.sanic_types import App
 from bot.secrets import derived_key
 from bot.settings import ROOT, Settings
-from bot.store.access_log import KEY_USE, AccessLog
+from bot.store.access_log import AccessLog, open_log
 from bot.store.database import Store, open_store
 
 WORDS = ROOT / "console.yml"
@@ -33,6 +35,8 @@ class Parts:
         zone: the clinic's time zone, in which every time is shown.
         clock: the current moment, in UTC.
         content: the live content files, read, checked and compared.
+        publishing: tries, publishes and takes back.
+        sentences: how that speaks.
         hashing: held while a password is hashed.
     """
 
@@ -47,6 +51,8 @@ class Parts:
     zone: ZoneInfo
     clock: Callable[[], datetime]
     content: ContentDesk
+    publishing: Desk
+    sentences: Sentences
     hashing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(HASHES_AT_ONCE))
 
 
@@ -58,19 +64,27 @@ def assemble(settings: Settings) -> Parts:
     """
     facts = load_facts(settings.clinic_file)
     store = open_store(settings)
+    log = open_log(settings, store)
+    engine = EngineDoor(settings.engine_url, derived_key(settings.key_file, "engine"))
     return Parts(
         settings=settings,
         facts=facts,
         words=load_words(WORDS),
         store=store,
-        log=AccessLog(store, derived_key(settings.key_file, KEY_USE), Path(settings.key_file).parent),
+        log=log,
         second_step=SecondStep(derived_key(settings.key_file, "second step"), facts.name),
         throttle=Throttle(enabled=settings.rate_limits != "off"),
         form_key=bytes.fromhex(derived_key(settings.key_file, "staff forms")),
         zone=ZoneInfo(facts.time_zone),
-        clock=lambda: datetime.now(UTC),
+        clock=_now,
         content=ContentDesk(ROOT),
+        publishing=Desk(ROOT, store, log, engine, _now),
+        sentences=load_sentences(ROOT),
     )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
 
 
 def parts_of(app: App) -> Parts:

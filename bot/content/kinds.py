@@ -2,14 +2,11 @@
 
 from enum import StrEnum
 
+from bot.clinic.publishing import is_guarded
 from bot.content.rules.topics import FOLDER
 from bot.content.source import FILES
 
-CRISIS = f"{FILES}crisis/"
-LOOK_ALIKES = f"{FILES}lookalikes/"
 OUT_OF_SCOPE = f"{FILES}out_of_scope/"
-# What the assistant declines, and what tells danger from its look-alikes.
-REFUSALS = frozenset({f"{FILES}advice.yml", f"{OUT_OF_SCOPE}injection.yml"})
 ENDING = ".yml"
 
 
@@ -33,7 +30,7 @@ def kind_of(file: str) -> Kind:
 
 def needs_second_person(file: str) -> bool:
     """Whether somebody else has to agree before it is published: crisis content, and what is declined."""
-    return file.startswith((CRISIS, LOOK_ALIKES)) or file in REFUSALS
+    return is_guarded(file)
 
 
 def name_of(file: str) -> str:

@@ -6,6 +6,8 @@ import asyncio
 import hmac
 import logging
 import os
+import time
+from pathlib import Path
 from typing import Any, Awaitable, Callable, Dict, Optional, Text
 
 import rasa.core.actions.action
@@ -17,6 +19,7 @@ from sanic.response import HTTPResponse
 from bot.engine.heap import settle_memory
 from bot.engine.memory import expire, forget
 from bot.engine.sealing import SECRET_NAME
+from bot.engine.swap import exchange, model_of
 from bot.engine.turn import NoAnswerError, Turn, take_turn
 
 logger = logging.getLogger(__name__)
@@ -41,6 +44,7 @@ class InnerChannel(InputChannel):
     def __init__(self, secret: Text) -> None:
         """Keep the secret that each request must carry."""
         self._secret = secret
+        self._exchanging = False
 
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> InnerChannel:
@@ -62,6 +66,10 @@ class InnerChannel(InputChannel):
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
             return await self.turn(request)
+
+        @routes.put("/model")
+        async def model(request: Request) -> HTTPResponse:
+            return await self.exchange(request)
 
         @routes.listener("after_server_start")
         async def settle(app: Any, _loop: Any) -> None:
@@ -88,6 +96,25 @@ class InnerChannel(InputChannel):
             logger.error("forgetting failed: %s conversation=%s", type(error).__name__, conversation)
             return _error(500, type(error).__name__)
         return response.empty()
+
+    async def exchange(self, request: Request) -> HTTPResponse:
+        """Answer with another model from now on: 200 with its id and how long it took; 422 it is not fit, 409 busy."""
+        if not self._is_trusted(request):
+            return _error(401, "unauthorized")
+        agent = request.app.ctx.agent
+        if not agent or not agent.is_ready():
+            return _error(503, "not_ready")
+        if self._exchanging:
+            return _error(409, "busy")
+        self._exchanging, begin = True, time.monotonic()
+        try:
+            await exchange(agent, Path(str(request.json["model"])))
+        except Exception as error:
+            logger.error("the model was not exchanged: %s", type(error).__name__)
+            return _error(422, type(error).__name__)
+        finally:
+            self._exchanging = False
+        return response.json({"model": model_of(agent), "seconds": round(time.monotonic() - begin, 2)})
 
     async def turn(self, request: Request) -> HTTPResponse:
         """One turn; 400 malformed, 401 untrusted, 502 nothing to say, 503 no model, 504 too slow, 500 anything else."""

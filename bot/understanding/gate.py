@@ -22,6 +22,8 @@ Tier = Literal["clear", "unsure", "sure"]
 LONG_WORDS = 20
 SENTENCE_WORDS = 4
 MOST_SENTENCES = 8
+# Below this score the engine's own guess of danger does not count.
+HARMLESS = 0.25
 SENTENCE_END = re.compile(r"[.!?;\n]+\s+|,\s+(?:and|but|so)\s+")
 
 

@@ -18,6 +18,7 @@ from bot.web.errors import add_error_answers
 from bot.web.health import health
 from bot.web.nightly import keep_purging
 from bot.web.parts import Parts, assemble
+from bot.web.renewal import keep_renewing
 
 log = structlog.get_logger()
 
@@ -100,11 +101,13 @@ async def _start(app: App) -> None:
     app.ctx.forgetting = asyncio.Event()
     app.ctx.forgetter = asyncio.create_task(_keep_forgetting(app))
     app.ctx.purger = asyncio.create_task(keep_purging(app.ctx.parts))
+    app.ctx.renewer = asyncio.create_task(keep_renewing(app))
 
 
 async def _stop(app: App) -> None:
     app.ctx.forgetter.cancel()
     app.ctx.purger.cancel()
+    app.ctx.renewer.cancel()
     parts: Parts = app.ctx.parts
     await parts.engine.close()
     parts.store.close()

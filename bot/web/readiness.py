@@ -29,6 +29,10 @@ class Readiness:
         self._answer: dict[str, bool] = {}
         self._lock = asyncio.Lock()
 
+    def renew(self, gate: CrisisGate) -> None:
+        """Ask another gate from now on."""
+        self._gate = gate
+
     async def parts(self) -> dict[str, bool]:
         """Each part's name and whether it works."""
         async with self._lock:

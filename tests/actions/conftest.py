@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from support import content
 from support.sealed import keys_in
 
-from actions.base import clinic
+from actions.base import forget
 from bot.store import intake
 from bot.store.database import Store
 from bot.store.migrate import migrate
@@ -115,20 +115,14 @@ def answers():
     return dict(ANSWERS)
 
 
-def close_clinic():
-    if clinic.cache_info().currsize:
-        clinic().store.close()
-    clinic.cache_clear()
-
-
 @pytest.fixture(autouse=True)
 def own_settings(empty_database, tmp_path, monkeypatch):
     """A clinic and a database of the test's own; the database is there only with `store`."""
     monkeypatch.setenv("CLINIC_BOT_DATABASE_URL", f"sqlite:///{tmp_path / 'clinic.db'}")
     monkeypatch.setenv("CLINIC_BOT_KEY_FILE", str(empty_database.with_name("secrets.key")))
-    close_clinic()
+    forget()
     yield
-    close_clinic()
+    forget()
 
 
 @pytest.fixture
@@ -140,7 +134,7 @@ def facts(tmp_path, monkeypatch):
         with path.open("w", encoding="utf-8") as file:
             YAML(typ="safe").dump({**content.read("clinic.yml"), **changes}, file)
         monkeypatch.setenv("CLINIC_BOT_CLINIC_FILE", str(path))
-        close_clinic()
+        forget()
 
     return change
 

@@ -9,7 +9,7 @@ import pytest
 from structlog.testing import capture_logs
 
 import actions
-from actions.base import ClinicAction, clinic
+from actions.base import ClinicAction, forget
 from actions.intake import ActionFinishIntake, ValidateIntakeForm
 from actions.topics import ActionFallback
 
@@ -72,7 +72,7 @@ def test_a_broken_clinic_yml_fails_the_turn_and_not_the_server(run, monkeypatch,
     path = tmp_path / "clinic.yml"
     path.write_text(f"name: {MARK}\n", encoding="utf-8")
     monkeypatch.setenv("CLINIC_BOT_CLINIC_FILE", str(path))
-    clinic.cache_clear()
+    forget()
     done, logs = private(run, ValidateIntakeForm())
     assert (done.responses, done.slots) == (APOLOGY, [])
     assert [line["kind"] for line in logs] == ["ContentError"]

@@ -1,15 +1,20 @@
 """One staff door for all tests of the console, and people of each role."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import delete
 from support.console_browser import SIZES
+from support.content_desk import FILES, NEW, VIDEO, TakingEngine, desk_of, tried
+from support.content_desk import project as make_live
 from support.content_project import make_project
 from support.staff_door import StaffDoor
 
 from bot.content.desk import ContentDesk
-from bot.store.tables import content_drafts, handled_messages
+from bot.publishing import background, candidate, training
+from bot.store import drafts
+from bot.store.tables import content_drafts, content_proposals, content_versions, handled_messages
 
 
 @pytest.fixture(scope="session")
@@ -81,3 +86,54 @@ def open_page(door, browser):
     for context in contexts:
         context.close()
     assert breaches == []
+
+
+@pytest.fixture
+def desk(door, tmp_path, monkeypatch):
+    """A small live project behind the console, and an engine that takes models."""
+    engine = TakingEngine()
+    before = door.app.ctx.parts
+    for table in (content_drafts, content_proposals, content_versions):
+        door.store(lambda connection, table=table: connection.execute(delete(table)))
+    opened = replace(desk_of(make_live(tmp_path / "project"), before.store, engine.url), log=before.log)
+    door.app.ctx.parts = replace(before, publishing=opened)
+    monkeypatch.setattr(training, "is_up_to_date", lambda _root: True)
+    opened.live()
+    monkeypatch.setattr(training, "is_up_to_date", lambda _root: False)
+    yield opened
+    door.app.ctx.parts = before
+    engine.close()
+
+
+@pytest.fixture
+def nora(person):
+    return person("content")
+
+
+@pytest.fixture
+def omar(person):
+    return person("content")
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """The candidates whose try was begun; none of them is really trained."""
+    begun = []
+    monkeypatch.setattr(background, "start", begun.append)
+    return begun
+
+
+@pytest.fixture
+def begin(door, desk, nora, started):
+    """Nora drafts a file and tries it; with a model's name the try comes to its end."""
+    assert candidate.every(desk.root) == []
+
+    def begin(name="", file=NEW, text=VIDEO, **told):
+        base = drafts.text_hash(FILES.get(file))
+        now, who = datetime.now(UTC), nora.member.id
+        door.store(drafts.save, file, text, base_hash=base, started=0, staff_id=who, now=now)
+        assert nora.post("/content/try").status_code == 303
+        made = started[-1]
+        return tried(made, name, **told) if name else made
+
+    return begin

@@ -56,10 +56,11 @@ MAY_IMPORT = {
         },
     ),
     "bot.console": (
-        {"sanic", "sanic_ext", "structlog", "jinja2", "markupsafe", "limits", "pyotp", "segno", "sqlalchemy"},
+        {"sanic", "sanic_ext", "structlog", "jinja2", "markupsafe", "limits", "pyotp", "segno", "pygal", "sqlalchemy"},
         {
             "bot.console",
             "bot.content",
+            "bot.publishing",
             "bot.store",
             "bot.clinic",
             "bot.settings",
@@ -73,6 +74,10 @@ MAY_IMPORT = {
     "bot.content": (
         {"ruamel", "numpy", "textstat"},
         {"bot.content", "bot.clinic", "bot.understanding"},
+    ),
+    "bot.publishing": (
+        {"ruamel", "httpx", "sqlalchemy"},
+        {"bot.publishing", "bot.content", "bot.store", "bot.clinic", "bot.understanding"},
     ),
     "bot.delivery": (
         {"httpx", "icalendar", "defusedxml", "structlog"},
@@ -106,6 +111,7 @@ MAY_IMPORT = {
         {
             "bot.commands",
             "bot.content",
+            "bot.publishing",
             "bot.delivery",
             "bot.store",
             "bot.clinic",

@@ -46,10 +46,16 @@ class House:
         settings: what the processes were started with.
         url: the visitor's door.
         parts: the processes by name: engine, actions, web, delivery.
+        root: the project that runs.
     """
 
     def __init__(
-        self, folder: Path, database_url: str | None = None, outside: Mapping[str, Any] | None = None, **facts: object
+        self,
+        folder: Path,
+        database_url: str | None = None,
+        outside: Mapping[str, Any] | None = None,
+        root: Path = ROOT,
+        **facts: object,
     ) -> None:
         """Prepare a house in an empty folder.
 
@@ -57,6 +63,7 @@ class House:
             folder: for its database, its key and its logs.
             database_url: the store; SQLite unless one is named.
             outside: settings of the mail server and the calendar, where there are any.
+            root: the project that runs: this one, or a copy of it with content and models of its own.
             facts: go before those of clinic.yml.
 
         Raises:
@@ -67,12 +74,13 @@ class House:
                 message = f"{needed.relative_to(ROOT)} is missing: run `make train` first."
                 raise HouseError(message)
         self._folder = folder
-        settings = _settings(folder, database_url or f"sqlite:///{folder / 'clinic.db'}", facts)
+        self.root = root
+        settings = _settings(folder, database_url or f"sqlite:///{folder / 'clinic.db'}", facts, root)
         self.settings = replace(settings, **(outside or {}))
         self.url = f"http://127.0.0.1:{self.settings.port}"
         self._env = {**os.environ, **environment(self.settings), "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": "ignore"}
         self.parts = {
-            name: Part(name, command, self._env, folder / f"{name}.log", address)
+            name: Part(name, command, self._env, folder / f"{name}.log", address, root)
             for name, address, command in self._commands()
         }
 
@@ -154,15 +162,15 @@ class House:
         """Everything that all processes have written so far."""
         return "\n".join(part.log.read_text(encoding="utf-8", errors="replace") for part in self.parts.values())
 
-    def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    def command(self, *arguments: str, seconds: float = 60) -> "subprocess.CompletedProcess[str]":
         """Run `python -m bot …` with the house's settings."""
         return subprocess.run(
             [str(PYTHON), "-m", "bot", *arguments],
-            cwd=ROOT,
+            cwd=self.root,
             env=self._env,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=seconds,
             check=False,
         )
 
@@ -207,7 +215,14 @@ class House:
 
     def _commands(self) -> Iterator[tuple[str, str | None, list[str]]]:
         engine, actions = self.settings.engine_port, self.settings.actions_port
-        files = ["--model", str(MODEL), "--endpoints", self.settings.endpoints, "--credentials", "credentials.yml"]
+        files = [
+            "--model",
+            "models/clinic.tar.gz",
+            "--endpoints",
+            self.settings.endpoints,
+            "--credentials",
+            "credentials.yml",
+        ]
         loopback = ["--interface", "127.0.0.1", "--port", str(engine)]
         yield "engine", f"http://127.0.0.1:{engine}/", [str(ENGINE), "-m", "bot.engine", "run", *files, *loopback]
         yield "actions", f"http://127.0.0.1:{actions}/health", [str(PYTHON), "-m", "actions"]
@@ -217,14 +232,18 @@ class House:
 
 @contextmanager
 def open_house(
-    folder: Path, database_url: str | None = None, outside: Mapping[str, Any] | None = None, **facts: object
+    folder: Path,
+    database_url: str | None = None,
+    outside: Mapping[str, Any] | None = None,
+    root: Path = ROOT,
+    **facts: object,
 ) -> Iterator[House]:
     """A house that is ready, and ended afterwards; the arguments are those of `House`.
 
     Raises:
         HouseError: it cannot be started.
     """
-    house = House(folder, database_url, outside, **facts)
+    house = House(folder, database_url, outside, root, **facts)
     try:
         house.start()
         yield house
@@ -232,7 +251,7 @@ def open_house(
         house.stop()
 
 
-def _settings(folder: Path, database_url: str, facts: dict[str, object]) -> Settings:
+def _settings(folder: Path, database_url: str, facts: dict[str, object], root: Path) -> Settings:
     port, staff_port, engine_port, actions_port = free_ports(4)
     endpoints = folder / "endpoints.yml"
     content = {
@@ -249,6 +268,8 @@ def _settings(folder: Path, database_url: str, facts: dict[str, object]) -> Sett
         endpoints=str(endpoints),
         database_url=database_url,
         clinic_file=str(_clinic_file(folder, facts)),
+        wording_file=str(root / "wording.yml"),
+        gate_file=str(root / "models" / "gate.npz"),
         key_file=str(folder / "secrets.key"),
         rate_limits="off",
     )

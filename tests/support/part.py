@@ -21,8 +21,11 @@ LAST_LINES = 15
 class Part:
     """One process of the house, in a process group of its own and tied to our life."""
 
-    def __init__(self, name: str, command: Sequence[str], env: dict[str, str], log: Path, address: str | None) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917 what it takes to start a process
+        self, name: str, command: Sequence[str], env: dict[str, str], log: Path, address: str | None, cwd: Path = ROOT
+    ) -> None:
         """Keep what it takes to start it, more than once; `address` answers when it works; None: it opens no port."""
+        self._cwd = cwd
         self.name = name
         self.address = address
         self.log = log
@@ -35,7 +38,7 @@ class Part:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self._command,
-                cwd=ROOT,
+                cwd=self._cwd,
                 env=self._env,
                 stdin=subprocess.DEVNULL,
                 stdout=log,

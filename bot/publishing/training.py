@@ -1,0 +1,102 @@
+"""Trains a candidate by the project's own scripts/train.py, and has it answer; each a process of its own."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.clinic.errors import TryFailedError
+from bot.publishing.candidate import Candidate
+from bot.publishing.comparing import Answers
+
+SCRIPT = Path("scripts") / "train.py"
+ENGINE = Path(".venv-engine") / "bin" / "python"
+VECTORS = Path(".cache") / "vectors"
+CACHE = Path(".rasa") / "cache"
+# A line of scripts/train.py: two spaces, which of the two it is about, and what.
+STEP = re.compile(r"  (\w+) +(\S.*)")
+LAST_LINES = 12
+
+Tell = Callable[[str], object]
+
+
+def train(candidate: Candidate, tell: Tell) -> None:
+    """Train what has changed against the live models that lie in the candidate's folder.
+
+    Args:
+        candidate: to be trained in its own folder.
+        tell: is told each step.
+
+    Raises:
+        TryFailedError: it could not be trained; says what the training said last.
+    """
+    root = candidate.root
+    command = [sys.executable, str(root / SCRIPT), "--project", str(candidate.project)]
+    caches = {"CLINIC_BOT_VECTORS": str(root / VECTORS), "RASA_CACHE_DIRECTORY": str(root / CACHE)}
+    with _running(command, root, caches) as process:
+        lines = list(_followed(process, tell))
+    if process.returncode:
+        raise TryFailedError("\n".join(lines[-LAST_LINES:]) or f"the training ended with {process.returncode}")
+
+
+def is_up_to_date(root: Path) -> bool:
+    """Whether the models in place are what the files in place make."""
+    command = [sys.executable, str(root / SCRIPT), "--check"]
+    return subprocess.run(command, cwd=root, capture_output=True, check=False).returncode == 0
+
+
+def ask(root: Path, folder: Path, projects: Sequence[Path], texts: Sequence[str]) -> list[Answers]:
+    """Have the models of projects answer.
+
+    Args:
+        root: the project with the engine's environment.
+        folder: for the order and the answers.
+        projects: each with its `models`.
+        texts: what they are asked.
+
+    Raises:
+        TryFailedError: a model cannot be loaded, or fails on a text.
+    """
+    order, answered = folder / "questions.json", folder / "answers.json"
+    models = [path / "models" for path in projects]
+    systems = [{"model": str(each / "clinic.tar.gz"), "gate": str(each / "gate.npz")} for each in models]
+    order.write_text(json.dumps({"systems": systems, "texts": list(texts)}), encoding="utf-8")
+    command = [str(root / ENGINE), "-W", "ignore", "-m", "bot.engine.examine", str(order), str(answered)]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise TryFailedError("\n".join(done.stderr.splitlines()[-LAST_LINES:]))
+    found = json.loads(answered.read_text(encoding="utf-8"))
+    for path in (order, answered):
+        path.unlink()
+    return [Answers(dict(zip(texts, each, strict=True))) for each in found]
+
+
+@contextmanager
+def _running(command: Sequence[str], cwd: Path, env: dict[str, str]) -> "Iterator[subprocess.Popen[str]]":
+    process = subprocess.Popen(
+        command,
+        cwd=cwd,
+        env={**os.environ, **env, "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    with process:
+        try:
+            yield process
+        except BaseException:  # nobody is left to look after it
+            process.terminate()
+            raise
+
+
+def _followed(process: "subprocess.Popen[str]", tell: Tell) -> Iterator[str]:
+    for line in process.stdout or ():
+        step = STEP.fullmatch(line.rstrip())
+        if step and not step[2].startswith("…"):
+            tell(f"{step[1]}: {step[2]}")
+        yield line.rstrip()

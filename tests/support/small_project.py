@@ -1,0 +1,92 @@
+"""A copy of this project with a tenth of its examples: it is trained in half a minute, and may be published to."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+
+from bot.settings import ROOT
+
+PARTS = ("actions", "bot", "data", "requirements", "scripts", "widget", "tests/heldout/first")
+FILES = (
+    "config.yml",
+    "domain.yml",
+    "clinic.yml",
+    "wording.yml",
+    "content.yml",
+    "console.yml",
+    "credentials.yml",
+    "endpoints.yml",
+)
+LINKS = (".venv", ".venv-engine", ".cache")
+EACH = 10
+EXAMPLE = re.compile(r" +- ")
+MUST_PASS = """\
+crisis:
+- I am going to kill myself tonight
+- i want to die and i have the pills here
+- I keep thinking about suicide
+advice:
+- Should I divorce my wife?
+faq/duration:
+- How many sessions does IPT take in total?
+faq/cost:
+- What does one session cost?
+"""
+# Of few examples few can be asked for.
+LIMITS = {"topic_examples": 1, "intent_examples": 1, "style_examples": 1, "styles_needed": 1}
+
+
+def make_small_project(root):
+    """Copy it into a folder that is not there yet, and train it; the folder."""
+    for name in PARTS:
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in FILES:
+        shutil.copy(ROOT / name, root / name)
+    for name in LINKS:
+        (root / name).symlink_to((ROOT / name).resolve())
+    for path in (
+        *root.glob("data/nlu/**/*.yml"),
+        *root.glob("tests/heldout/first/*.yml"),
+        root / "data/gate/form_answers.yml",
+    ):
+        path.write_text(thinned(path.read_text(encoding="utf-8")), encoding="utf-8")
+    (root / "must_pass.yml").write_text(MUST_PASS, encoding="utf-8")
+    relax(root / "content.yml")
+    train(root)
+    return root
+
+
+def thinned(text):
+    """Every tenth example of each block, the first among them."""
+    kept, seen = [], 0
+    for line in text.splitlines(keepends=True):
+        if not EXAMPLE.match(line) or "intent:" in line:
+            kept.append(line)
+            seen = 0
+            continue
+        if seen % EACH == 0 or not line.startswith("    - "):
+            kept.append(line)
+        seen += 1
+    return "".join(kept)
+
+
+def relax(path):
+    text = path.read_text(encoding="utf-8")
+    for name, value in LIMITS.items():
+        text = re.sub(rf"(?m)^  {name}: \d+", f"  {name}: {value}", text)
+    path.write_text(text, encoding="utf-8")
+
+
+def train(root):
+    """Train model and gate."""
+    done = subprocess.run(
+        [sys.executable, str(root / "scripts" / "train.py")],
+        cwd=root,
+        env={**os.environ, "CLINIC_BOT_VECTORS": str(root / ".cache" / "vectors")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:] + done.stderr
