@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.content.check import Finding
-from bot.content.sheet import Block, Reply, Sheet, Written, styles_missing, tidy_lines
+from bot.content.reply import Reply
+from bot.content.sheet import Block, Sheet, Written, styles_missing, tidy_lines
 
 # A field of the form, by name, with the most characters that are taken; several lines are kept.
 Ask = Callable[[str, int], str]

@@ -51,11 +51,18 @@ class Section:
         page = {"quiet": quiet, "before_change": before_change, "by_itself": by_itself}
         return self._declare("GET", path, may, what, about, **page)
 
-    def post(
-        self, path: str, *, may: Rule, what: str, about: tuple[str, str] | None = None, before_change: bool = False
+    def post(  # noqa: PLR0913 see `get`
+        self,
+        path: str,
+        *,
+        may: Rule,
+        what: str,
+        about: tuple[str, str] | None = None,
+        quiet: bool = False,
+        before_change: bool = False,
     ) -> Decorator:
         """A form's target; the arguments are those of `get`. `visit.change` does and logs in one transaction."""
-        return self._declare("POST", path, may, what, about, quiet=False, before_change=before_change)
+        return self._declare("POST", path, may, what, about, quiet=quiet, before_change=before_change)
 
     def public(self, method: str, path: str, *, what: str, by_itself: bool = False) -> Decorator:
         """A page for everybody who reaches the door. It shows nothing that is not public."""

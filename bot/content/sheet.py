@@ -6,20 +6,16 @@ Only what was changed is written anew; comments, quotes and every other line of 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
+from ruamel.yaml.scalarstring import LiteralScalarString
 
 from bot.clinic.errors import ContentError
 from bot.content.files import loaded, written
+from bot.content.reply import Reply, answer_of, reply_of, rewrite, with_source
 
 ITEM = re.compile(r"^(?:[-*•] +)*(?:-$)?")
-SOURCE_LINE = re.compile(r"^( *# Source:)(.*)$", re.MULTILINE)
-ANSWER_LINE = re.compile(r"^( *)- (?=text:)", re.MULTILINE)
-REVIEWED_BY, REVIEWED_ON, REVIEW_BY = "reviewed_by", "reviewed_on", "review_by"
 
 
 @dataclass(frozen=True)
@@ -37,31 +33,6 @@ class Block:
     intent: str
     marks: Mapping[str, str]
     lines: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Reply:
-    """A topic's answer and what is kept beside it.
-
-    Attributes:
-        text: in the small Markdown that the widget shows.
-        buttons: title and payload of each.
-        title: the topic's name on a button.
-        source: who says so.
-        facts: what the answer must say, each with ` or ` between words that mean the same.
-        review_by: the last day on which it holds unread, as YYYY-MM-DD; may be empty.
-        reviewed_by: who has read it against its source last; may be empty.
-        reviewed_on: when, as YYYY-MM-DD; may be empty.
-    """
-
-    text: str
-    buttons: tuple[tuple[str, str], ...] = ()
-    title: str = ""
-    source: str = ""
-    facts: tuple[str, ...] = ()
-    review_by: str = ""
-    reviewed_by: str = ""
-    reviewed_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,9 +65,8 @@ def sheet_of(text: str) -> Sheet:
     """
     content = _loaded(text)
     blocks = tuple(_block(key, block) for key, block in _keyed(content))
-    answer = _answer(content)
-    source = SOURCE_LINE.search(text)
-    return Sheet(blocks, None if answer is None else _reply(answer, source[2].strip() if source else ""))
+    answer = answer_of(content)
+    return Sheet(blocks, None if answer is None else reply_of(answer, text))
 
 
 def rewritten(text: str, new: Written) -> str:
@@ -114,12 +84,12 @@ def rewritten(text: str, new: Written) -> str:
     for style in added:
         _append(content, style, new.examples[style])
     _drop_empty(content["nlu"])
-    answer = _answer(content)
+    answer = answer_of(content)
     if new.reply is None or was.reply is None or answer is None:
         return written(content) if changed or added else text
-    _rewrite(answer, was.reply, new.reply)
+    rewrite(answer, was.reply, new.reply)
     text = written(content)
-    return text if new.reply.source == was.reply.source else _with_source(text, new.reply.source)
+    return text if new.reply.source == was.reply.source else with_source(text, new.reply.source)
 
 
 def _loaded(text: str) -> CommentedMap:
@@ -174,73 +144,6 @@ def _hand_on_the_end(block: CommentedMap, last: CommentedMap) -> None:
     after = block.ca.items.pop("examples", None)
     if after is not None:
         last.ca.items["examples"] = after
-
-
-def _answer(content: CommentedMap) -> CommentedMap | None:
-    """The first variant of the file's one answer."""
-    for variants in (content.get("responses") or {}).values():
-        for variant in variants or ():
-            return variant if isinstance(variant, CommentedMap) else None
-    return None
-
-
-def _reply(answer: CommentedMap, source: str) -> Reply:
-    told: Mapping[str, Any] = answer.get("metadata") or {}
-    return Reply(
-        text=str(answer.get("text") or "").strip(),
-        buttons=tuple(
-            (str(button.get("title") or ""), str(button.get("payload") or "")) for button in answer.get("buttons") or ()
-        ),
-        title=str(told.get("title") or ""),
-        source=source,
-        facts=tuple(str(fact) for fact in told.get("facts") or ()),
-        review_by=str(told.get(REVIEW_BY) or ""),
-        reviewed_by=str(told.get(REVIEWED_BY) or ""),
-        reviewed_on=str(told.get(REVIEWED_ON) or ""),
-    )
-
-
-def _rewrite(answer: CommentedMap, was: Reply, new: Reply) -> None:
-    if new.text != was.text:
-        answer["text"] = LiteralScalarString(new.text) if new.text else DoubleQuotedScalarString("")
-    if new.buttons != was.buttons:
-        _set_buttons(answer, new.buttons)
-    told = answer.setdefault("metadata", CommentedMap())
-    if new.title != was.title:
-        told["title"] = DoubleQuotedScalarString(new.title)
-    if new.facts != was.facts:
-        told["facts"] = CommentedSeq(new.facts)
-        told["facts"].fa.set_flow_style()
-    days = {REVIEW_BY: (was.review_by, new.review_by), REVIEWED_ON: (was.reviewed_on, new.reviewed_on)}
-    for name, (before, after) in days.items():
-        if before != after:
-            _set(told, name, date.fromisoformat(after) if after else None)
-    if new.reviewed_by != was.reviewed_by:
-        _set(told, REVIEWED_BY, DoubleQuotedScalarString(new.reviewed_by) if new.reviewed_by else None)
-
-
-def _set(told: CommentedMap, name: str, value: object) -> None:
-    if value is None:
-        told.pop(name, None)
-    else:
-        told[name] = value
-
-
-def _set_buttons(answer: CommentedMap, buttons: tuple[tuple[str, str], ...]) -> None:
-    made = CommentedSeq(CommentedMap(title=title, payload=payload) for title, payload in buttons)
-    if "buttons" in answer and buttons:
-        answer["buttons"] = made
-    elif buttons:
-        answer.insert(list(answer).index("text") + 1, "buttons", made)
-    else:
-        answer.pop("buttons", None)
-
-
-def _with_source(text: str, source: str) -> str:
-    line = f"# Source: {source}".rstrip() if source else "# Source:"
-    if SOURCE_LINE.search(text):
-        return SOURCE_LINE.sub(lambda found: found[1].partition("#")[0] + line, text, count=1)
-    return ANSWER_LINE.sub(lambda found: f"{found[1]}{line}\n{found[0]}", text, count=1)
 
 
 def styles_missing(sheet: Sheet, styles: Mapping[str, str]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, case, func, or_, select, update
 
@@ -33,7 +34,7 @@ class Misunderstood:
 
 @dataclass(frozen=True)
 class Asked:
-    """How often visitors came with a topic, and how often the answer was that it is not understood."""
+    """How often visitors came with a topic, and how often it was not understood: told so, or found by a reviewer."""
 
     count: int
     misunderstood: int
@@ -81,7 +82,11 @@ def asked(connection: Connection, since: datetime) -> dict[str, Asked]:
         .where(messages.c.sender == "visitor", messages.c.topic.is_not(None), messages.c.at >= since)
         .group_by(messages.c.topic)
     )
-    return {topic: Asked(count, int(vain)) for topic, count, vain in connection.execute(query)}
+    found = {topic: Asked(count, int(vain)) for topic, count, vain in connection.execute(query)}
+    for row in connection.execute(_proposed(since)):
+        told = found.get(row.topic, Asked(0, 0))
+        found[row.topic] = Asked(told.count, told.misunderstood + row.found)
+    return found
 
 
 def handled(connection: Connection, ids: Iterable[str], now: datetime) -> int:
@@ -104,6 +109,16 @@ def handled(connection: Connection, ids: Iterable[str], now: datetime) -> int:
     open_ones = proposals.c.message_id.in_(wanted) & proposals.c.settled_at.is_(None)
     connection.execute(update(proposals).where(open_ones).values(settled_at=now))
     return sum(done)
+
+
+def _proposed(since: datetime) -> Select[Any]:
+    """What reviewers have found to be a topic's, by that topic; what was told so already is counted there."""
+    return (
+        select(proposals.c.topic, func.count().label("found"))
+        .join(messages, messages.c.id == proposals.c.message_id)
+        .where(proposals.c.topic.is_not(None), messages.c.at >= since, ~_in_vain())
+        .group_by(proposals.c.topic)
+    )
 
 
 def _in_vain() -> ColumnElement[bool]:

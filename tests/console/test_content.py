@@ -192,12 +192,12 @@ def test_only_content_files_are_opened(nora, name):
 
 
 def test_who_else_answers_names_the_nearest_topics_with_their_scores(nora):
-    page = served_text(nora.get("/content/nearest", text="what does a session cost", part="1", file=COST))
+    page = served_text(nora.post("/content/nearest", {"text": "what does a session cost", "part": "1", "file": COST}))
     assert page.index("Cost") < page.index("Insurance")
     assert "Its nearest example:" in page
     assert "this one" in page
-    assert "<html" not in nora.get("/content/nearest", text="x", part="1").text
-    whole = nora.get("/content/nearest", text="hello there").text
+    assert "<html" not in nora.post("/content/nearest", {"text": "x", "part": "1"}).text
+    whole = nora.post("/content/nearest", {"text": "hello there"}).text
     assert "</html>" in whole
     assert "Greet" in whole
 

@@ -14,7 +14,7 @@ PAGES = [
     PAGE,
     "/content/other/advice",
     "/content/inbox",
-    "/content/nearest?text=how+much+is+it",
+    "/content/nearest",
     f"/content/meanings?file={COST}",
 ]
 
@@ -85,7 +85,7 @@ def test_a_topic_is_written_without_javascript(door, open_page, nora):
     expect(page.locator("#preview-card")).to_be_hidden()
     page.get_by_label("What visitors are told").fill("It is free of charge.")
     page.get_by_role("button", name="Save the draft").click()
-    expect(page.get_by_role("status")).to_have_text("The draft is saved.")
+    expect(page.get_by_role("status", name="Messages")).to_have_text("The draft is saved.")
     expect(page.get_by_text("speaks of a price")).to_be_visible()
     page.get_by_role("link", name="Compare what the examples mean").click()
     expect(page.get_by_text("No example means the same")).to_be_visible()
@@ -106,7 +106,7 @@ def test_the_second_editor_sees_both_versions_and_decides(door, open_page, nora,
     check(his)
     assert "Her answer." in drafted(door)
     his.get_by_role("button", name="Save my version").click()
-    expect(his.get_by_role("status")).to_have_text("The draft is saved.")
+    expect(his.get_by_role("status", name="Messages")).to_have_text("The draft is saved.")
     assert "His answer." in drafted(door)
 
 
@@ -125,7 +125,7 @@ def test_the_inbox_is_sorted_by_keyboard_alone(door, open_page, nora):
     press("Tab")
     press("Tab")
     press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Put into the draft of Cost: 2.")
+    expect(page.get_by_role("status", name="Messages")).to_contain_text("Put into the draft of Cost: 2.")
     expect(page.get_by_role("checkbox")).to_have_count(1)
     assert " please, j and k\n" in drafted(door)
 
@@ -141,5 +141,5 @@ def test_a_new_topic_comes_from_the_inbox(open_page, nora):
     page.get_by_label("Short name").fill("parking")
     page.get_by_role("button", name="Begin the topic").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Parking")
-    expect(page.get_by_role("status")).to_contain_text("begun as a draft")
+    expect(page.get_by_role("status", name="Messages")).to_contain_text("begun as a draft")
     check(page)

@@ -9,7 +9,8 @@ from support import content
 from bot.content.check import check
 from bot.content.limits import load_handbook
 from bot.content.new import new_text
-from bot.content.sheet import Reply, Written, rewritten, sheet_of, styles_missing, tidy_lines
+from bot.content.reply import Reply
+from bot.content.sheet import Written, rewritten, sheet_of, styles_missing, tidy_lines
 
 HANDBOOK = load_handbook(content.ROOT / "content.yml")
 PATH = "data/nlu/faq/cost.yml"

@@ -101,3 +101,14 @@ def test_topics_are_counted_with_what_was_not_understood_of_them(store):
         "out_of_scope": misunderstood.Asked(3, 1),
     }
     assert store.run(misunderstood.asked, last.at + timedelta(seconds=1)) == {}
+
+
+def test_what_a_reviewer_has_found_counts_for_the_topic_that_was_meant(store):
+    conversation = begun(store)
+    said = say(store, conversation, "what is the damage", "answer")
+    propose(store, conversation, said, "faq/cost")
+    store.run(misunderstood.handled, [said.id], NOW)
+    assert store.run(misunderstood.asked, said.at - timedelta(days=1)) == {
+        "faq/cost": misunderstood.Asked(0, 1),
+        "out_of_scope": misunderstood.Asked(1, 0),
+    }

@@ -57,6 +57,7 @@ ALLOWED = {
     ("POST", "/content/other/1"): {"content"},
     ("GET", "/content/meanings"): {"content"},
     ("GET", "/content/nearest"): {"content"},
+    ("POST", "/content/nearest"): {"content"},
     ("GET", "/content/new"): {"content"},
     ("POST", "/content/new"): {"content"},
     ("GET", "/content/inbox"): {"content"},

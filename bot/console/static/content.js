@@ -24,8 +24,10 @@ function preview(place) {
   const log = root.querySelector('[part=log]');
   return () => {
     panel.restore(answer(), []);
-    // From the question on: what the widget says before every conversation is known.
-    requestAnimationFrame(() => { log.scrollTop = log.querySelector('[data-from=visitor]').offsetTop - MARGIN_PX; });
+    // From the question on: what the widget says before every conversation is known. One frame later, because the
+    // widget itself goes to the end as soon as it knows its size.
+    const begin = () => { log.scrollTop = log.querySelector('[data-from=visitor]').offsetTop - MARGIN_PX; };
+    requestAnimationFrame(() => requestAnimationFrame(begin));
   };
 }
 
@@ -48,8 +50,8 @@ function debounced(act) {
   };
 }
 
-async function fill(place, address) {
-  const response = await fetch(address, { headers: { accept: 'text/html' } });
+async function fill(place, address, sent = undefined) {
+  const response = await fetch(address, sent && { method: 'POST', body: new URLSearchParams(sent) });
   if (response.ok && !response.redirected) place.innerHTML = await response.text();
 }
 
@@ -72,7 +74,7 @@ let last = '';
 const whoElse = debounced((words) => {
   if (words === last || !words) return;
   last = words;
-  fill(near, `/content/nearest?${new URLSearchParams({ part: '1', file: ask.elements.file.value, text: words })}`);
+  fill(near, '/content/nearest', { ...Object.fromEntries(new FormData(ask)), part: '1', text: words });
 });
 const asked = ask.elements.text;
 ask.addEventListener('submit', (event) => { event.preventDefault(); last = ''; whoElse(asked.value.trim()); });

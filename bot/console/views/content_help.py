@@ -9,7 +9,8 @@ from bot.clinic.errors import NotFoundError
 from bot.console.section import Section
 from bot.console.visit import Visit
 from bot.content.check import Finding
-from bot.content.kinds import kind_of, name_of
+from bot.content.kinds import Kind, kind_of, name_of
+from bot.content.model import TOPIC
 from bot.content.nearest import Near
 from bot.content.overview import titles
 from bot.content.source import FILES
@@ -21,13 +22,22 @@ MOST_NEAR = 5
 
 
 @content_help.get("/content/nearest", may=may_edit_content, what="content.nearest", quiet=True)
+async def ask(visit: Visit) -> HTTPResponse:
+    """Who else answers this: the question."""
+    return await visit.show("content_nearest.html", words="", near=[], named={}, mine="")
+
+
+# Not in the address: an address gets into logs, and the words may be a visitor's.
+@content_help.post("/content/nearest", may=may_edit_content, what="content.nearest", quiet=True)
 async def nearest(visit: Visit) -> HTTPResponse:
     """Who else answers this; as a page, or as the part of one that a script asks for."""
-    words = visit.asked("text").strip()
+    words = visit.field("text").strip()
     changes = await visit.run(drafts.change_set)
     near, named = await asyncio.to_thread(_nearest, visit, words, changes)
-    template = "content_nearest_part.html" if visit.asked("part") else "content_nearest.html"
-    return await visit.show(template, words=words, near=near, named=named, mine=visit.asked("file"))
+    template = "content_nearest_part.html" if visit.field("part") else "content_nearest.html"
+    file = visit.field("file")
+    mine = f"{TOPIC}{name_of(file)}" if kind_of(file) is Kind.TOPIC else ""
+    return await visit.show(template, words=words, near=near, named=named, mine=mine)
 
 
 @content_help.get("/content/meanings", may=may_edit_content, what="content.meanings", quiet=True)

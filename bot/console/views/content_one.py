@@ -3,87 +3,30 @@
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from sanic import HTTPResponse
 
 from bot.clinic.access import may_edit_content
-from bot.clinic.errors import ContentError, DraftChangedError, NotFoundError
+from bot.clinic.errors import ContentError, DraftChangedError
+from bot.console.content_file import Conflict, Opened, Said, open_file
 from bot.console.content_form import Ask, beside, form_of, is_day, read_form
 from bot.console.section import Section
 from bot.console.views.content import COUNTED, NEVER, today_of
 from bot.console.visit import Visit
-from bot.content.difference import Row, difference
-from bot.content.kinds import Kind, kind_of, name_of, needs_second_person, other_file
+from bot.content.difference import difference
+from bot.content.kinds import Kind, kind_of, needs_second_person, other_file
 from bot.content.model import TOPIC
 from bot.content.new import topic_file
 from bot.content.overview import titles
 from bot.content.sheet import Sheet, rewritten, sheet_of
 from bot.store import drafts, misunderstood
-from bot.store.drafts import Draft, text_hash
+from bot.store.drafts import text_hash
 
 content_one = Section("content_one")
 
 CONTENT = ("content", "name")
-NAME = re.compile(r"[a-z0-9_]{1,64}(?:/[a-z0-9_]{1,64})?")
 FIRST_VISIT, A_PERSON = "/schedule_intake", "/contact_human"
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A file as an editor opens it.
-
-    Attributes:
-        file: its path in the project.
-        name: its name in the address.
-        live: the text of the live file; None where there is none yet.
-        draft: the open draft.
-        revision: what a save starts from.
-    """
-
-    file: str
-    name: str
-    live: str | None
-    draft: Draft | None
-    revision: int
-
-    @property
-    def text(self) -> str:
-        """What is worked on: the draft, else the live file."""
-        return self.draft.text if self.draft else self.live or ""
-
-    @property
-    def path(self) -> str:
-        """The page's address."""
-        return f"/content/{'topics' if kind_of(self.file) is Kind.TOPIC else 'other'}/{self.name}"
-
-    @property
-    def is_stale(self) -> bool:
-        """The live file was changed after the draft was begun."""
-        return self.draft is not None and self.draft.base_hash != text_hash(self.live)
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """What somebody else has saved meanwhile.
-
-    Attributes:
-        who: their name; empty where the live file itself was changed.
-        rows: the difference to what this editor has written; empty where the draft was dropped.
-    """
-
-    who: str
-    at: object
-    rows: list[Row]
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a page tells after a form: mistakes by field, and somebody else's version."""
-
-    errors: Mapping[str, str] = field(default_factory=dict)
-    conflict: Conflict | None = None
-    status: int = 200
 
 
 @content_one.get("/content/topics/<name:str>", may=may_edit_content, what="content.open", about=CONTENT)
@@ -108,21 +51,6 @@ async def other(visit: Visit, name: str) -> HTTPResponse:
 async def save_other(visit: Visit, name: str) -> HTTPResponse:
     """Keep or drop its draft."""
     return await _change(visit, await open_file(visit, other_file(name), name))
-
-
-async def open_file(visit: Visit, file: str, name: str) -> Opened:
-    """A file by its path.
-
-    Raises:
-        NotFoundError: there is none, live or drafted.
-    """
-    if not NAME.fullmatch(name) or name_of(file) != name:
-        raise NotFoundError
-    draft = await visit.run(drafts.find, file)
-    live = await asyncio.to_thread(visit.parts.content.live, file)
-    if draft is None and live is None:
-        raise NotFoundError
-    return Opened(file, name, live, draft, await visit.run(drafts.revision, file))
 
 
 async def _change(visit: Visit, opened: Opened) -> HTTPResponse:
@@ -208,7 +136,7 @@ async def _show(visit: Visit, opened: Opened, said: Said, text: str | None = Non
         found=found,
         beside=beside(found),
         stale=difference(opened.live or "", opened.text) if opened.is_stale else [],
-        goals=_goals(named, sheet),
+        goals=_goals(visit, named, sheet),
         limits=desk.handbook.limits,
     )
 
@@ -217,10 +145,10 @@ def _intent(sheet: Sheet) -> str:
     return sheet.blocks[0].intent if len({block.intent for block in sheet.blocks}) == 1 else ""
 
 
-def _goals(named: Mapping[str, str], sheet: Sheet) -> list[tuple[str, str]]:
+def _goals(visit: Visit, named: Mapping[str, str], sheet: Sheet) -> list[tuple[str, str]]:
     """Where a button can lead, as payload and words: first what most answers offer."""
     topics = [(f"/{intent}", title) for intent, title in named.items() if intent.startswith(TOPIC)]
-    first = [(payload, named.get(payload[1:], payload)) for payload in (FIRST_VISIT, A_PERSON)]
+    first = [(FIRST_VISIT, visit.say("content_one.to_intake")), (A_PERSON, visit.say("content_one.to_person"))]
     known = {payload for payload, _ in (*first, *topics)}
     used = [payload for _, payload in sheet.reply.buttons] if sheet.reply else []
     return [*first, *sorted(topics, key=lambda each: each[1]), *((each, each) for each in used if each not in known)]

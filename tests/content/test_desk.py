@@ -1,0 +1,91 @@
+"""The content as the desk sees it: drafts over live files, their health, what differs, and who is near."""
+
+from datetime import date
+
+import pytest
+
+from bot.content.desk import ContentDesk
+from bot.content.difference import Row, difference
+from bot.content.kinds import Kind, kind_of, name_of, needs_second_person, other_file
+from bot.content.new import topic_file
+from bot.content.overview import overview, titles
+from bot.content.sheet import Written, rewritten
+
+COST = "data/nlu/faq/cost.yml"
+TODAY = date(2026, 11, 25)
+
+
+@pytest.fixture
+def desk(project, tmp_path):
+    return ContentDesk(project, tmp_path / "vectors")
+
+
+def health(desk, changes, file=COST):
+    limits = desk.handbook.limits
+    found = overview(desk.content(changes), desk.findings(changes, TODAY), limits.styles, limits.style_examples)
+    return next(each for each in found if each.file == file)
+
+
+def test_a_draft_is_read_in_the_place_of_the_live_file(desk, project):
+    live = desk.live(COST)
+    draft = rewritten(live, Written({"texting": ()})).replace("price", "fee, guaranteed,")
+    assert (health(desk, {}).missing, health(desk, {}).errors) == ((), 0)
+    assert (health(desk, {COST: draft}).missing, health(desk, {COST: draft}).errors) == (("texting",), 1)
+    assert health(desk, {}).errors == 0
+    (project / COST).write_text(draft, encoding="utf-8")
+    assert health(desk, {}).errors == 1
+
+
+def test_a_topic_that_is_only_a_draft_is_listed(desk):
+    new = topic_file("video")
+    text = desk.live(COST).replace("faq/cost", "faq/video").replace('title: "Cost"', 'title: "By video"')
+    listed = health(desk, {new: text}, new)
+    assert (listed.name, listed.title, listed.kind, listed.intent) == ("video", "By video", Kind.TOPIC, "faq/video")
+    assert desk.live(new) is None
+    assert titles(desk.content({new: text}))["faq/video"] == "By video"
+
+
+def test_a_review_is_read_from_the_file(desk):
+    kept = "review_by: 2027-05-01\n      reviewed_on: 2026-11-01\n      reviewed_by: Nora\n      title:"
+    text = desk.live(COST).replace('      title: "Cost"', f'      {kept} "Cost"')
+    listed = health(desk, {COST: text})
+    assert listed.head == "what it costs, and paying without insurance"
+    assert (listed.review_by, listed.reviewed_on, listed.reviewed_by) == (date(2027, 5, 1), date(2026, 11, 1), "Nora")
+
+
+def test_the_nearest_topic_comes_first_each_topic_once(desk):
+    near = desk.nearest("will my insurance pay", {}, 4)
+    assert near[0].intent == "faq/insurance"
+    assert len({each.intent for each in near}) == 4
+    assert [each.score for each in near] == sorted((each.score for each in near), reverse=True)
+    assert near[0].example in desk.live(near[0].file)
+
+
+@pytest.mark.parametrize(
+    ("file", "kind", "second"),
+    [
+        ("data/nlu/faq/cost.yml", Kind.TOPIC, False),
+        ("data/nlu/greet.yml", Kind.TALK, False),
+        ("data/nlu/out_of_scope/beyond.yml", Kind.OUT_OF_SCOPE, False),
+        ("data/nlu/out_of_scope/injection.yml", Kind.SAFETY, True),
+        ("data/nlu/crisis/self.yml", Kind.SAFETY, True),
+        ("data/nlu/lookalikes/idiom.yml", Kind.SAFETY, True),
+        ("data/nlu/advice.yml", Kind.SAFETY, True),
+    ],
+)
+def test_every_file_has_its_kind_and_a_name_that_leads_back_to_it(file, kind, second):
+    assert (kind_of(file), needs_second_person(file)) == (kind, second)
+    name = name_of(file)
+    assert file == (topic_file(name) if kind is Kind.TOPIC else other_file(name))
+
+
+def test_two_versions_are_shown_where_they_differ():
+    theirs = "a\nb\nc\nd\ne\nf\ng\nh"
+    assert difference(theirs, theirs) == []
+    assert difference(theirs, "a\nb\nX\nd\ne\nf\ng\nh\ni") == [
+        Row("b", "b", changed=False),
+        Row("c", "X", changed=True),
+        Row("d", "d", changed=False),
+        Row("h", "h", changed=False, gap=True),
+        Row(None, "i", changed=True),
+    ]
