@@ -21,6 +21,7 @@ from bot.store import appointments, code_checks, visits
 from bot.store.code_checks import Check, Outcome
 
 FORM = "visit_form"
+SUSPENDED = "change_suspended"
 SLOTS = ("visit_code", "visit_proof", "visit_change", "visit_doing", *STATE)
 CHECKED = "checked"
 # These end the form with the offer of a call back; data/stories/visit.yml has the rule for a yes.
@@ -33,6 +34,14 @@ CALL_BACK_OFFERS = (
     "utter_visit_cannot_move",
     "utter_visit_person",
 )
+# What ends the form says something else where no time is booked.
+WITHOUT_TIME = {
+    "utter_visit_kept": "utter_visit_needs_time_left",
+    "utter_visit_cannot_move": "utter_visit_needs_time_none",
+    "utter_visit_person": "utter_visit_needs_time_person",
+}
+WITH_TIME = ("other_times", "keep_visit", "call_back")
+ANY = "any time"
 AGAIN = SlotSet("visit_change", None)
 
 Step = Callable[[CollectingDispatcher, Tracker, str], Events]
@@ -64,7 +73,8 @@ class ActionAskChange(ClinicAction):
         """Ask by what is being done."""
         doing = tracker.get_slot("visit_doing")
         if doing == Doing.MOVE and tracker.get_slot("visit_wish"):
-            Offering.of(tracker).ask(dispatcher, domain, others=("other_times", "keep_visit", "call_back"))
+            others = ("other_times", "call_back") if _visit(tracker).needs_time else WITH_TIME
+            Offering.of(tracker).ask(dispatcher, domain, others=others)
             return []
         responses = {Doing.MOVE: "utter_visit_ask_times", Doing.CANCEL: "utter_visit_confirm_cancel"}
         response = responses.get(doing, "utter_visit_shown")
@@ -84,12 +94,37 @@ class ActionFinishChange(ClinicAction):
         return [SlotSet(slot, None) for slot in SLOTS]
 
 
-def _begun(_dispatcher: CollectingDispatcher, _tracker: Tracker, text: str) -> Events:
+def _begun(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
+    code, doing = find_reference(text), read_doing(text)
+    if tracker.get_slot(SUSPENDED) and not code:
+        return [SlotSet(SUSPENDED, False), *([SlotSet("visit_doing", doing)] if doing else [])]
+    # Whoever is in the conversation that booked it need not prove anything.
+    lost = clinic().store.run(appointments.needing_time, tracker.sender_id)
+    if lost and code in (None, lost.reference):
+        return [*_fresh(lost.reference, doing), *_retimed(dispatcher, lost, doing)]
+    return _fresh(code, doing)
+
+
+def _fresh(code: str | None, doing: Doing | None) -> Events:
     return [
+        SlotSet(SUSPENDED, False),
         *(SlotSet(slot, None) for slot in SLOTS if slot not in ("visit_code", "visit_doing")),
-        SlotSet("visit_code", find_reference(text)),
-        SlotSet("visit_doing", read_doing(text)),
+        SlotSet("visit_code", code),
+        SlotSet("visit_doing", doing),
     ]
+
+
+def _retimed(dispatcher: CollectingDispatcher, lost: Appointment, doing: Doing | None) -> Events:
+    """The visit has lost its time: say so, and offer other times at once."""
+    dispatcher.utter_message(response="utter_visit_needs_time", when=when(lost.start))
+    if doing == Doing.CANCEL:
+        return [SlotSet("visit_proof", CHECKED)]
+    offering = Offering(lost.times or ANY).filled("")
+    # What was ambiguous once is not asked back now.
+    offering = Offering(ANY).filled("") if offering.ambiguous else offering
+    if not offering.offered:
+        return _ended(dispatcher, "utter_visit_cannot_move", lost)
+    return [SlotSet("visit_proof", CHECKED), *offering.slots(), SlotSet("visit_doing", Doing.MOVE)]
 
 
 def _code(dispatcher: CollectingDispatcher, _tracker: Tracker, text: str) -> Events:
@@ -108,7 +143,7 @@ def _proof(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Eve
     proof = read_proof(text)
     if proof:
         check = clinic().store.run(code_checks.check, str(tracker.get_slot("visit_code")), proof, now())
-        return _checked(dispatcher, check)
+        return _checked(dispatcher, check, tracker.get_slot("visit_doing"))
     if lacks_code(text):
         return _ended(dispatcher, "utter_visit_no_code")
     return _ended(dispatcher, "utter_visit_left") if leaves_it(text) else _unclear(dispatcher, text, "visit_proof")
@@ -122,17 +157,22 @@ def _unclear(dispatcher: CollectingDispatcher, text: str, slot: str) -> Events:
     return [SlotSet(slot, None)]
 
 
-def _checked(dispatcher: CollectingDispatcher, check: Check) -> Events:
+def _checked(dispatcher: CollectingDispatcher, check: Check, doing: Doing | None) -> Events:
     if check.outcome is Outcome.LOCKED:
         return _ended(dispatcher, "utter_visit_locked")
     if check.outcome is Outcome.WRONG:
         dispatcher.utter_message(response="utter_visit_wrong")
         return [SlotSet("visit_code", None), SlotSet("visit_proof", None)]
-    visit = check.appointment
+    return _proven(dispatcher, check.appointment, doing)
+
+
+def _proven(dispatcher: CollectingDispatcher, visit: Appointment | None, doing: Doing | None) -> Events:
     if visit is None:
         return _ended(dispatcher, "utter_visit_not_booked")
     if visit.status is AppointmentStatus.CANCELLED:
         return _ended(dispatcher, "utter_visit_was_cancelled", visit)
+    if visit.needs_time:
+        return _retimed(dispatcher, visit, doing)
     if visit.start <= now():
         return _ended(dispatcher, "utter_visit_is_over", visit)
     return [SlotSet("visit_proof", CHECKED)]
@@ -223,6 +263,8 @@ def _visit(tracker: Tracker) -> Appointment:
 
 
 def _ended(dispatcher: CollectingDispatcher, response: str, visit: Appointment | None = None) -> Events:
+    if visit and visit.needs_time:
+        response = WITHOUT_TIME.get(response, response)
     values = {"when": when(visit.start)} if visit else {}
     dispatcher.utter_message(response=response, **values)
     offered = SlotSet("person_offered", response in CALL_BACK_OFFERS)

@@ -1,6 +1,7 @@
 """Counts how far intake forms get. A count that cannot be kept never stands in a visitor's way."""
 
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import structlog
 from rasa_sdk import Tracker
@@ -33,6 +34,6 @@ def ended(tracker: Tracker, how: str | None) -> None:
 
 def _count(query: Callable[..., None]) -> None:
     try:
-        clinic().store.run(query, now())
+        clinic().store.run(query, now().astimezone(ZoneInfo(clinic().facts.time_zone)))
     except StoreError as error:
         log.warning("funnel_not_counted", failure=str(error))

@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions import visit
+from actions import change, visit
 from actions.base import ClinicAction, Domain, Events, clinic, said, word
 from actions.funnel import ended, reached
 from actions.offering import Offering, is_wish, now, when
@@ -25,6 +25,8 @@ from bot.store.funnel import BOOKED, SENT
 log = structlog.get_logger()
 
 FORM = "intake_form"
+# By the slot that says so: which form danger has made wait.
+WAITING = {"intake_suspended": FORM, change.SUSPENDED: change.FORM}
 EARLIER_MESSAGES = 10
 OPTIONAL = ("insurer", "reason")
 
@@ -242,7 +244,7 @@ def _let_go(tracker: Tracker) -> list[dict[str, Any]]:
 
 
 class ActionSuspendIntake(ClinicAction):
-    """Danger comes first: the form waits with its answers until the visitor chooses to go on."""
+    """Danger comes first: a form waits with its answers until the visitor chooses to go on; of two, the last one."""
 
     def name(self) -> str:
         """The action's name in domain.yml."""
@@ -250,6 +252,6 @@ class ActionSuspendIntake(ClinicAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Leave the form without losing an answer."""
-        was_open = (tracker.active_loop or {}).get("name") == FORM
-        suspended = was_open or bool(tracker.get_slot("intake_suspended"))
-        return [ActiveLoop(None), SlotSet("requested_slot", None), SlotSet("intake_suspended", suspended)]
+        left = (tracker.active_loop or {}).get("name")
+        waits = {slot: left == form or (not left and bool(tracker.get_slot(slot))) for slot, form in WAITING.items()}
+        return [ActiveLoop(None), SlotSet("requested_slot", None), *(SlotSet(*each) for each in waits.items())]

@@ -9,10 +9,13 @@ from sqlalchemy import Connection
 
 from bench.messages import questions
 from bench.stage import Say
-from bot.store import words
+from bot.clinic.access import Role
+from bot.clinic.outcome import Flag, Outcome
+from bot.store import reviews, staff, words
 from bot.store.conversations import new_id
 from bot.store.database import Store
-from bot.store.tables import conversations, message_words, messages
+from bot.store.summaries import packed
+from bot.store.tables import conversation_summaries, conversation_tags, conversations, message_words, messages
 
 CONVERSATIONS = 100_000
 MESSAGES = 10
@@ -26,6 +29,21 @@ REPLY += (
 )
 BUTTONS = [{"id": f"{'0' * 32}.{number}", "title": "Book a visit", "payload": "/book"} for number in range(3)]
 SYLLABLES = ("ka", "lo", "mi", "ner", "sto", "bra", "vel", "tu", "ques", "dor", "fin", "ha")
+
+TOPICS = tuple(f"faq/topic_{number}" for number in range(48))
+# Of a thousand conversations, how many come to what.
+SHARE = {
+    Outcome.ANSWERED: 700,
+    Outcome.NOT_UNDERSTOOD: 180,
+    Outcome.HANDED_OVER: 60,
+    Outcome.REQUESTED: 40,
+    Outcome.BOOKED: 19,
+    Outcome.UNANSWERED: 1,
+}
+REVIEWED, ASSIGNED, TAGGED, CRISIS, CHECK = 0.5, 0.02, 0.01, 0.01, 0.02
+RARE_TOPIC = "faq/rare"
+REVIEWER = 1
+TAG = 1
 
 Row = dict[str, Any]
 
@@ -41,6 +59,7 @@ def fill(store: Store, say: Say, number: int = CONVERSATIONS) -> None:
     chance = random.Random(0)  # noqa: S311 made-up words, not secrets
     texts = questions()
     end = datetime.now(UTC)
+    store.run(staff.add, "Rita", Role.REVIEWER, "no password", end)
     for first in range(0, number, AT_ONCE):
         begun = [end - timedelta(days=DAYS) * (1 - place / number) for place in range(first, first + AT_ONCE)]
         store.run(_add, [(new_id(), at) for at in begun], texts, chance, first * MESSAGES)
@@ -78,15 +97,47 @@ def _add(
     connection.execute(conversations.insert(), rows)
     connection.execute(messages.insert(), said)
     connection.execute(message_words.insert(), index)
+    openings = {row["conversation_id"]: row["number"] for row in reversed(said)}
+    _sum_up(connection, begun, openings, chance)
+
+
+def _sum_up(
+    connection: Connection, begun: list[tuple[str, datetime]], openings: dict[str, int], chance: random.Random
+) -> None:
+    rows = [_summary(*place, openings[place[0]], chance) for place in begun]
+    connection.execute(conversation_summaries.insert(), rows)
+    first, *tagged = [row["conversation_id"] for row in rows if chance.random() < TAGGED] or [begun[0][0]]
+    reviews.add_tag(connection, first, "look again")
+    if tagged:
+        connection.execute(conversation_tags.insert(), [{"conversation_id": name, "tag_id": TAG} for name in tagged])
+
+
+def _summary(name: str, at: datetime, opening: int, chance: random.Random) -> Row:
+    reviewed, draw = chance.random() < REVIEWED, chance.random()
+    topics = {chance.choice(TOPICS) for _ in range(MESSAGES // 2)} | ({RARE_TOPIC} if draw < 1 / 5000 else set())
+    return {
+        "conversation_id": name,
+        "began_at": at,
+        "said": MESSAGES // 2,
+        "opening": opening,
+        "topics": packed(tuple(topics)),
+        "lowest_confidence": chance.betavariate(6, 2),
+        "flag": Flag.CRISIS.value if draw < CRISIS else Flag.CHECK.value if draw < CRISIS + CHECK else None,
+        "outcome": chance.choices(list(SHARE), list(SHARE.values()))[0].value,
+        "reviewed_at": at if reviewed else None,
+        "reviewed_by": REVIEWER if reviewed else None,
+        "assigned_to": REVIEWER if chance.random() < ASSIGNED else None,
+    }
 
 
 def _conversation(name: str, at: datetime, texts: Iterator[str], chance: random.Random) -> Iterator[Row]:
     for turn in range(MESSAGES // 2):
         moment = at + timedelta(minutes=turn)
         text = f"{next(texts)} {_rare(chance)}"
-        yield {**_row(name, moment, "visitor", text, "text"), "understood": UNDERSTOOD, **LABEL, "gate": GATE}
+        asked = {**_row(name, moment, "visitor", text, "text"), "understood": UNDERSTOOD, **LABEL, "gate": GATE}
+        yield asked
         empty = {"understood": None, "topic": None, "confidence": None, "gate": None}
-        yield {**_row(name, moment, "bot", REPLY, "answer"), "buttons": BUTTONS, **empty}
+        yield {**_row(name, moment, "bot", REPLY, "answer"), "buttons": BUTTONS, **empty, "reply_to": asked["id"]}
 
 
 def _row(name: str, at: datetime, sender: str, text: str, kind: str) -> Row:
@@ -98,6 +149,7 @@ def _row(name: str, at: datetime, sender: str, text: str, kind: str) -> Row:
         "text": text,
         "at": at,
         "payload": None,
+        "reply_to": None,
         "buttons": [],
     }
 

@@ -47,6 +47,8 @@ class Settings:
         smtp_password_file: holds the password, in place of `smtp_password`.
         smtp_from: the address that mails come from.
         desk_email: the intake desk's address; empty: clinic.yml's `email`.
+        alarm_email: who is told when nobody looks at a crisis flag; empty: nobody.
+        staff_url: where staff open the console, for that mail; empty: the staff door's own address.
         caldav_url: of the clinic's calendar (the collection itself); empty: visits are kept in the outbox.
         caldav_user: for its log-in; empty: none.
         caldav_password: of the user.
@@ -82,6 +84,8 @@ class Settings:
     smtp_password_file: str = ""
     smtp_from: str = ""
     desk_email: str = ""
+    alarm_email: str = ""
+    staff_url: str = ""
     caldav_url: str = ""
     caldav_user: str = ""
     caldav_password: str = field(default="", repr=False)
@@ -100,6 +104,11 @@ class Settings:
     def actions_url(self) -> str:
         """The action server's address."""
         return f"http://127.0.0.1:{self.actions_port}"
+
+    @property
+    def queue_url(self) -> str:
+        """The address of the console's queue, as staff open it."""
+        return f"{self.staff_url.rstrip('/') or f'http://{self.staff_host}:{self.staff_port}'}/queue"
 
     @property
     def gate_path(self) -> Path:

@@ -5,12 +5,15 @@ import stat
 from contextlib import closing
 
 import pytest
+from sqlalchemy import text
 from support.booking import request
 from support.sealed import keys_in
 
 from bot.__main__ import main
+from bot.commands.log import operator
 from bot.settings import PREFIX
 from bot.store import conversations, intake
+from bot.store.access_log import Search, newest_first
 from bot.store.database import Store
 from bot.store.migrate import migrate
 
@@ -63,7 +66,9 @@ def test_export_writes_all_of_one_person_for_programs_and_to_read(talked, tmp_pa
 def test_erase_prints_a_receipt_without_content(store, capsys):
     code, receipt = run(capsys, "erase", "--reference", CODE)
     assert code == 0
-    assert receipt["rows"] == {"intake_requests": 1, "message_words": 1, "messages": 1, "outbox": 2}
+    assert receipt["rows"] == {
+        "intake_requests": 1, "message_words": 1, "messages": 1, "outbox": 2, "conversation_summaries": 1,
+    }  # fmt: skip
     assert len(receipt["id"]) == 32
     assert store.run(intake.newest_first) == []
 
@@ -96,8 +101,40 @@ def test_half_a_command_exits_with_2(arguments):
 
 
 @pytest.mark.usefixtures("talked")
+@pytest.mark.parametrize(
+    ("arguments", "entry"),
+    [
+        (["intake", "list"], ("intake.list", "request", "")),
+        (["intake", "export", "--fhir"], ("intake.export", "request", "")),
+        (["export", "--reference", CODE, "--out", "out"], ("person.export", "request", CODE)),
+        (["erase", "--reference", CODE], ("person.erase", "request", CODE)),
+    ],
+)
+def test_what_a_command_shows_or_erases_is_written_down_with_the_account_of_the_machine(
+    store, arguments, entry, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 0
+    (written,) = store.run(newest_first, Search(), 9)
+    assert (written["what"], written["object_kind"], written["object_id"]) == entry
+    assert written["who"] == operator()
+
+
+@pytest.mark.usefixtures("talked")
+@pytest.mark.parametrize(
+    "arguments", [["intake", "list"], ["intake", "export", "--fhir"], ["erase", "--reference", CODE]]
+)
+def test_what_cannot_be_written_down_is_neither_shown_nor_done(store, arguments, capsys):
+    store.run(lambda connection: connection.execute(text("DROP TABLE access_log")))
+    assert main(arguments) == 1
+    printed = capsys.readouterr()
+    assert (printed.out, "StoreError" in printed.err) == ("", True)
+    assert len(store.run(intake.newest_first)) == 1
+
+
+@pytest.mark.usefixtures("talked")
 def test_purge_tells_class_by_class_and_a_dry_run_touches_nothing(store, capsys):
-    nothing_due = {name: {"due": 0} for name in ("booked", "unbooked", "crisis", "erased")}
+    nothing_due = {name: {"due": 0} for name in ("booked", "unbooked", "crisis", "erased", "access_log")}
     assert run(capsys, "retention", "purge", "--dry-run") == (0, nothing_due)
     assert run(capsys, "retention", "purge") == (0, {name: {} for name in nothing_due})
     assert len(store.run(intake.newest_first)) == 1

@@ -1,27 +1,35 @@
 """The record at 100,000 conversations and 1,000,000 encrypted messages: what one message costs, lists, and search."""
 
+import itertools
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from bench.records import CONVERSATIONS, MESSAGES, fill, rare_words
+from bench import counts
+from bench.records import CONVERSATIONS, MESSAGES, RARE_TOPIC, TOPICS, fill, rare_words
 from bench.stage import Result, Say, Stage
 from bench.tables import table
+from bot.clinic.outcome import Flag, Outcome
 from bot.store import transcripts
 from bot.store.database import Store
 from bot.store.keys import Keyring, keys_of
 from bot.store.migrate import migrate
 from bot.store.search import conversations_with
+from bot.store.transcripts import Place, Wanted
 from bot.store.words import tags_of
 
 NAME = "records"
 SEARCH_DAYS = timedelta(days=90)
+YEAR = timedelta(days=365)
+MOST_COUNTED = 1001
 LIST_AIM = 150.0
 SEARCH_AIM = 500.0
 COMMON = ("insurance", "insur", "first visit", "how long", "therapy depress")
@@ -54,16 +62,52 @@ def measure(store: Store) -> Result:
     both = [partial(_found_page, store, text, since, now) for text in typed]
     return {
         "list": _quantiles(listing),
+        "filtered": _quantiles([partial(_filtered, store, wanted) for wanted in filters(now)]),
+        "neighbours": _quantiles([partial(_next, store, wanted) for wanted in filters(now)]),
         "search": _quantiles(searching),
         "search_and_list": _quantiles(both),
         "found": {"common": max(found), "rare": min(found)},
         "message_microseconds": _message(store),
+        "numbers": counts.measure(store),
     }
 
 
 def _page(store: Store, until: datetime) -> None:
-    first = store.run(transcripts.newest, until - timedelta(days=365), until)
-    store.run(transcripts.newest, until - timedelta(days=365), until, before=first[-1])
+    wanted = Wanted(until - YEAR, until)
+    first = store.run(transcripts.listed, wanted)
+    store.run(transcripts.listed, wanted, first[-1].place)
+
+
+def _filtered(store: Store, wanted: Wanted) -> None:
+    """What a filtered page asks for: its rows, and how many there are where it does not hold them all."""
+    found = store.run(transcripts.listed, wanted, limit=transcripts.PAGE + 1)
+    if len(found) > transcripts.PAGE:
+        store.run(transcripts.count, wanted, MOST_COUNTED)
+
+
+def _next(store: Store, wanted: Wanted) -> None:
+    """What a transcript of the list asks for: the one before and the one after."""
+    store.run(transcripts.neighbours, wanted, Place(wanted.until - YEAR / 2, ""))
+
+
+def filters(until: datetime) -> list[Wanted]:
+    """A year's filters, one by one and combined, from what nearly everything fits to what nothing does."""
+    year = Wanted(until - YEAR, until)
+    single: list[dict[str, Any]] = [
+        *({"outcome": outcome} for outcome in Outcome),
+        *({"flag": flag} for flag in Flag),
+        *({"topic": topic} for topic in (TOPICS[0], RARE_TOPIC, "faq/nobody")),
+        *({"below": below} for below in (0.9, 0.3, 0.05)),
+        *({"reviewed": reviewed} for reviewed in (True, False)),
+        *({name: 1} for name in ("tag", "assigned_to", "saved_by")),
+    ]
+    pairs = itertools.combinations(single, 2)
+    combined = [{**one, **other} for one, other in pairs if not one.keys() & other.keys()]
+    return [
+        replace(year, **each, oldest_first=oldest_first)
+        for each in [*single, *combined]
+        for oldest_first in (False, True)
+    ]
 
 
 def _search(store: Store, text: str, since: datetime, until: datetime) -> list[str]:
@@ -72,7 +116,7 @@ def _search(store: Store, text: str, since: datetime, until: datetime) -> list[s
 
 def _found_page(store: Store, text: str, since: datetime, until: datetime) -> None:
     found = _search(store, text, since, until)
-    store.run(transcripts.newest, since, until, among=found)
+    store.run(transcripts.listed, Wanted(since, until, among=found))
 
 
 def _quantiles(calls: Sequence[Callable[[], object]]) -> Result:
@@ -101,8 +145,11 @@ def report(results: Mapping[str, Result], _folder: Path) -> str:
     each = found["message_microseconds"]
     rows = [
         _row("two pages of the list", found["list"], LIST_AIM),
+        _row("a page of a year by filters, and its count", found["filtered"], LIST_AIM),
+        _row("the conversations before and after one of it", found["neighbours"], LIST_AIM),
         _row("free text within 90 days", found["search"], SEARCH_AIM),
         _row("the same with the page of what was found", found["search_and_list"], SEARCH_AIM),
+        _row("the numbers of 7 to 366 days, and of those before", found["numbers"]["page"], LIST_AIM),
     ]
     size = f"{CONVERSATIONS:,} conversations, {CONVERSATIONS * MESSAGES:,} messages, encrypted, on SQLite"
     written = f"{found['megabytes']:,.0f} MB, written in {found['fill_seconds']:.0f} s"
@@ -112,6 +159,7 @@ def report(results: Mapping[str, Result], _folder: Path) -> str:
             "## The record",
             f"{size} ({written}).",
             table(("", "p50", "p95", "slowest", "aim (p95)"), rows),
+            f"A day's numbers are counted once, in {found['numbers']['day']:.0f} ms.",
             f"A message of {len(SENTENCE.split())} words takes {cost}.",
         ]
     )

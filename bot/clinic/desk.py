@@ -12,11 +12,13 @@ from bot.clinic.intake.model import DECLINED, NO_INSURANCE
 class RequestState(StrEnum):
     """How far the desk is with a request.
 
-    NEW, nobody has answered it; CONTACTED, somebody has; BOOKED, a visit is booked; DONE, the visit took place;
-    NO_SHOW, it did not; CLOSED, nothing will come of it.
+    NEW, nobody has answered it; NEEDS_TIME, its booked time is not to be had and the visitor was told; CONTACTED,
+    somebody has answered; BOOKED, a visit is booked; DONE, the visit took place; NO_SHOW, it did not; CLOSED, nothing
+    will come of it.
     """
 
     NEW = "new"
+    NEEDS_TIME = "needs_time"
     CONTACTED = "contacted"
     BOOKED = "booked"
     DONE = "done"

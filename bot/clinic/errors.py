@@ -229,6 +229,14 @@ class HeldError(ClinicError):
         return "a visit is booked: cancel it first (--force REASON erases it all the same)"
 
 
+class TamperedError(ClinicError):
+    """The access log is not as it was written; nothing of it was purged."""
+
+    def __str__(self) -> str:
+        """For the command line."""
+        return "the access log was tampered with, so nothing of it was purged: see python -m bot audit verify"
+
+
 class EngineError(ClinicError):
     """The engine is down, slow or silent."""
 

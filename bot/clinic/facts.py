@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from bot.clinic.errors import ContentError
+from bot.clinic.office_hours import read_office_hours
 from bot.clinic.retention import Retention, read_retention
 from bot.clinic.scheduling.availability import Availability, read_availability
 
@@ -36,7 +37,8 @@ class CrisisLines:
 class Facts:
     """What the clinic says of itself; an empty value means unknown.
 
-    `availability` is the default: what staff have set since then is in the store.
+    `availability` is the default: what staff have set since then is in the store. `office` is `hours` as a machine
+    reads them; None where they are not given or cannot be read.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Facts:
     address: str
     directions: str
     hours: tuple[str, ...]
+    office: Availability | None
     time_zone: str
     insurers: tuple[str, ...]
     consent_version: str
@@ -94,6 +97,7 @@ def load_facts(path: str | Path) -> Facts:
 
 
 def _facts(content: dict[str, Any]) -> Facts:
+    availability = read_availability(content["availability"], content["time_zone"])
     return Facts(
         name=content["name"],
         programs=tuple(content["programs"]),
@@ -102,11 +106,12 @@ def _facts(content: dict[str, Any]) -> Facts:
         address=content["address"],
         directions=content["directions"],
         hours=tuple(f"{row['days']} {row['open']} to {row['close']}" for row in content["hours"]),
+        office=read_office_hours(content["hours"], availability),
         time_zone=content["time_zone"],
         insurers=tuple(content["insurers"]),
         consent_version=content["consent_version"],
         crisis_lines=_crisis_lines(content["crisis_lines"]),
-        availability=read_availability(content["availability"], content["time_zone"]),
+        availability=availability,
         retention=read_retention(content["retention"]),
     )
 

@@ -45,9 +45,14 @@ def password_problem(password: str, name: str) -> str | None:
     return "name" if login_of(name) in re.sub(r"\s+", " ", plain) else None
 
 
-def session_is_over(created_at: datetime, seen_at: datetime, now: datetime) -> bool:
-    """Whether a session has ended by itself: after 15 idle minutes, or 12 hours in any case.
+def session_ends_at(created_at: datetime, seen_at: datetime) -> datetime:
+    """When a session ends by itself: after 15 idle minutes, or 12 hours in any case.
 
     Source: 45 CFR 164.312(a)(2)(iii), automatic log-off.
     """
-    return now - seen_at >= IDLE or now - created_at >= ABSOLUTE
+    return min(seen_at + IDLE, created_at + ABSOLUTE)
+
+
+def session_is_over(created_at: datetime, seen_at: datetime, now: datetime) -> bool:
+    """Whether a session has ended by itself."""
+    return now >= session_ends_at(created_at, seen_at)

@@ -21,7 +21,7 @@ class Message:
     """One message of the bot, before it has an id.
 
     Attributes:
-        kind: notice, answer, talk, form, fallback, crisis or check.
+        kind: notice, answer, talk, form, fallback, handover, crisis or check.
     """
 
     text: str
@@ -32,6 +32,10 @@ class Message:
 CHECK_YES = "web:check-yes"
 CHECK_NO = "web:check-no"
 RETRY = "web:retry:"
+INTAKE_FORM = "intake_form"
+VISIT_FORM = "visit_form"
+# What takes up the change of a visit, in the engine's words.
+CHANGE_VISIT = "/change_appointment"
 VARIANTS = ("self", "someone_else", "harm_others", "being_hurt", "medical")
 ERROR_CODES = (
     "bad_request",
@@ -83,8 +87,11 @@ class Wording:
         lines, after = _text(crisis["lines"], values), _text(crisis["after"], values)
         self._cards = {name: "\n".join((_text(crisis[name], values), lines, after)) for name in VARIANTS}
         self._again = _text(crisis["again"], values)
-        titles = {name: _text(crisis["buttons"][name]) for name in ("yes", "no", "go_on", "person")}
-        self._go_on = Button(titles["go_on"], "/schedule_intake")
+        titles = {name: _text(crisis["buttons"][name]) for name in ("yes", "no", "go_on", "go_on_visit", "person")}
+        self._go_on = {
+            INTAKE_FORM: (Button(titles["go_on"], "/schedule_intake"),),
+            VISIT_FORM: (Button(titles["go_on_visit"], CHANGE_VISIT),),
+        }
         self._person = Button(titles["person"], "/contact_human")
         yes_or_no = (Button(titles["yes"], CHECK_YES), Button(titles["no"], CHECK_NO))
         self._check = Message(f"{_text(crisis['ask'], values)}\n{lines}", "check", yes_or_no)
@@ -99,24 +106,24 @@ class Wording:
         for sentence in self._errors.values():
             _text(sentence, {"limit": "0", "seconds": 0})
 
-    def crisis_card(self, variant: str, *, again: bool, form_waits: bool) -> Message:
+    def crisis_card(self, variant: str, *, again: bool, waiting: str | None) -> Message:
         """The card for one kind of danger.
 
         Args:
             variant: one of `VARIANTS`.
             again: the same card was the bot's last word; a shorter text follows instead of a repetition.
-            form_waits: an intake request is in progress and may be taken up again.
+            waiting: the form that is in progress and may be taken up again, if any.
         """
-        buttons = (self._go_on, self._person) if form_waits else (self._person,)
+        buttons = (*self._go_on.get(waiting or "", ()), self._person)
         return Message(self._again if again else self._cards[variant], "crisis", buttons)
 
     def safety_check(self) -> Message:
         """The one direct question, asked when the gate is unsure, with the lines under it."""
         return self._check
 
-    def calmed(self, *, form_waits: bool) -> Message:
-        """The word after a no to the safety question; a waiting intake request can be taken up again."""
-        return Message(self._calmed, "talk", (self._go_on,) if form_waits else ())
+    def calmed(self, *, waiting: str | None) -> Message:
+        """The word after a no to the safety question; a form that waits can be taken up again."""
+        return Message(self._calmed, "talk", self._go_on.get(waiting or "", ()))
 
     def unavailable(self, message_id: str) -> Message:
         """The engine cannot answer; the button tries the same message again."""

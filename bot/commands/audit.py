@@ -24,6 +24,7 @@ PROBLEMS = {
     "missing": "it is missing",
     "cut": "the end of the log is missing",
     "head": "what the database keeps about the log's end is missing or forged",
+    "base": "what the database keeps about purged entries is forged",
     "anchor": "what is kept outside the database about the log's end is missing or forged",
 }
 
@@ -60,7 +61,8 @@ def _verify(options: argparse.Namespace) -> int:
 
 def _sentence(verdict: Verdict) -> str:
     if verdict.problem is None:
-        return f"The access log is intact: {verdict.rows} entries."
+        purged = f" Entries up to {verdict.purged} were purged, being old enough." if verdict.purged else ""
+        return f"The access log is intact: {verdict.rows} entries.{purged}"
     return f"The access log was tampered with. Entry {verdict.first_bad}: {PROBLEMS[verdict.problem]}."
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.commands import publishing
+from bot.commands.log import logged
 from bot.commands.shared import opened, progress, show
 from bot.store import misunderstood
 
@@ -101,7 +102,7 @@ def _inbox(options: argparse.Namespace) -> int:
 
     inbox = load_handbook(options.root / HANDBOOK).inbox
     with opened() as store:
-        messages = store.run(misunderstood.latest, options.limit)
+        messages = logged(store, "content.inbox", ("", ""), misunderstood.latest, options.limit)
     plain = plain_words(read_content(options.root))
     groups = grouped(messages, likeness=inbox.likeness, kept=inbox.kept, plain=plain)
     lines = [line for group in groups for line in _group(group)]

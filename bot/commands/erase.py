@@ -6,8 +6,12 @@ from datetime import UTC, datetime
 
 from bot.clinic.errors import NotKnownError
 from bot.clinic.reference import normalise_reference
+from bot.commands.log import logged
 from bot.commands.shared import counted, opened, show
 from bot.store.erasure import erase_conversation, erase_request
+
+ACT = "person.erase"
+LONGEST_OBJECT = 64
 
 
 def erase(options: argparse.Namespace) -> int:
@@ -15,9 +19,11 @@ def erase(options: argparse.Namespace) -> int:
     now = datetime.now(UTC)
     with opened() as store:
         if options.conversation:
-            receipt = store.run(erase_conversation, options.conversation, now, options.force)
+            about = ("conversation", options.conversation[:LONGEST_OBJECT])
+            receipt = logged(store, ACT, about, erase_conversation, options.conversation, now, options.force)
         else:
-            receipt = store.run(erase_request, known_reference(options.reference), now, options.force)
+            reference = known_reference(options.reference)
+            receipt = logged(store, ACT, ("request", reference), erase_request, reference, now, options.force)
         store.sweep()
     lines = [f"Erased: {counted(receipt.rows)}.", f"Receipt {receipt.id}. The engine forgets within a minute."]
     return show(asdict(receipt), lines, as_json=options.json)

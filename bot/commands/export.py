@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from bot.commands.erase import known_reference
+from bot.commands.log import logged
 from bot.commands.shared import iso, opened, show
 from bot.store.person import person
 
@@ -18,8 +19,9 @@ STYLE = "body{font:16px/1.5 sans-serif;max-width:45rem;margin:2rem auto}th{text-
 
 def export(options: argparse.Namespace) -> int:
     """Write `data.json` and `index.html` into a folder."""
+    reference = known_reference(options.reference)
     with opened() as store:
-        data = store.run(person, known_reference(options.reference))
+        data = logged(store, "person.export", ("request", reference), person, reference)
     folder = Path(options.out)
     folder.mkdir(parents=True, exist_ok=True)
     files = [

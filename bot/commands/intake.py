@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.commands.log import logged
 from bot.commands.shared import opened, show
 from bot.settings import load_settings
 from bot.store import intake
 
 Add = Callable[..., argparse.ArgumentParser]
+ALL = ("request", "")
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", add: Add) -> None:
@@ -39,7 +41,7 @@ def moment(text: str) -> datetime:
 
 def _list(options: argparse.Namespace) -> int:
     with opened() as store:
-        requests = store.run(intake.newest_first)
+        requests = logged(store, "intake.list", ALL, intake.newest_first)
     return show(requests, [_line(row) for row in requests] or ["No intake requests yet."], as_json=options.json)
 
 
@@ -51,5 +53,8 @@ def _line(row: Mapping[str, Any]) -> str:
 def _export(options: argparse.Namespace) -> int:
     from bot.delivery.fhir.export import write  # noqa: PLC0415 the other commands need no FHIR
 
+    with opened() as store:
+        # Before anything leaves: what cannot be logged is not exported.
+        logged(store, "intake.export", ALL, lambda _connection: None)
     write(load_settings(), options.out, options.since)
     return 0

@@ -2,16 +2,23 @@
 
 import argparse
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from bot.clinic.facts import load_facts
+from bot.commands.log import open_log, operator
 from bot.commands.shared import counted, opened, show
 from bot.settings import load_settings
-from bot.store.retention import purge
+from bot.store.retention import House, due, purge
 
 
 def purge_now(options: argparse.Namespace) -> int:
     """Purge, or count."""
-    retention = load_facts(load_settings().clinic_file).retention
+    settings, now = load_settings(), datetime.now(UTC)
+    facts = load_facts(settings.clinic_file)
     with opened() as store:
-        purged = purge(store, retention, datetime.now(UTC), dry_run=options.dry_run)
-    return show(purged, [f"{name}: {counted(rows)}" for name, rows in purged.items()], as_json=options.json)
+        if options.dry_run:
+            rows = due(store, facts.retention, now)
+        else:
+            house = House(open_log(settings, store), ZoneInfo(facts.time_zone), operator())
+            rows = purge(house, facts.retention, now)
+    return show(rows, [f"{name}: {counted(each)}" for name, each in rows.items()], as_json=options.json)

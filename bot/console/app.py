@@ -21,6 +21,9 @@ SCRIPT = "text/javascript; charset=utf-8"
 FILES = {
     "console.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",
+    "queue.js": SCRIPT,
+    "transcripts.js": SCRIPT,
+    "session.js": SCRIPT,
     # The content desk.
     "content.css": "text/css; charset=utf-8",
     "content.js": SCRIPT,

@@ -41,7 +41,8 @@ async def admit(request: Request, page: Page, parameters: dict[str, Any]) -> HTT
 async def _open(request: Request, page: Page, parameters: dict[str, Any]) -> Visit:
     parts = parts_of(request.app)
     token = cookies.read(request, cookies.SESSION)
-    session = await asyncio.to_thread(parts.store.run, sessions.resume, token, parts.clock()) if token else None
+    now, counts = parts.clock(), not page.by_itself
+    session = await asyncio.to_thread(parts.store.run, sessions.resume, token, now, counts=counts) if token else None
     return Visit(request, page, session, page.object_of(parameters))
 
 

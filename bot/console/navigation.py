@@ -17,7 +17,9 @@ class Place:
 
 
 PLACES = (
+    Place("queue", "/queue", access.may_see_queue),
     Place("requests", "/requests", access.may_work_intake),
+    Place("transcripts", "/transcripts", access.may_search_transcripts),
     Place("unsent", "/unsent", access.may_work_intake),
     Place("content", "/content", access.may_edit_content),
     Place("content_inbox", "/content/inbox", access.may_edit_content),
@@ -25,6 +27,7 @@ PLACES = (
     Place("content_history", "/content/history", access.may_edit_content),
     Place("people", "/people", access.may_manage_people),
     Place("availability", "/availability", access.may_set_availability),
+    Place("numbers", "/numbers", access.may_see_numbers),
     Place("access_log", "/access-log", access.may_read_access_log),
     Place("account", "/account", access.may_use_own_account),
 )

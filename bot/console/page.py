@@ -25,6 +25,7 @@ class Page:
     handler: Handler
     quiet: bool
     before_change: bool
+    by_itself: bool = False
 
     def object_of(self, parameters: dict[str, Any]) -> tuple[str, str]:
         """Kind and name of the object that a request is about; both empty where it is about none."""

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.clinic.facts import Facts, load_facts
@@ -18,7 +17,7 @@ from bot.publishing.words import Sentences, load_sentences
 from bot.sanic_types import App
 from bot.secrets import derived_key
 from bot.settings import ROOT, Settings
-from bot.store.access_log import KEY_USE, AccessLog
+from bot.store.access_log import AccessLog, open_log
 from bot.store.database import Store, open_store
 
 WORDS = ROOT / "console.yml"
@@ -65,7 +64,7 @@ def assemble(settings: Settings) -> Parts:
     """
     facts = load_facts(settings.clinic_file)
     store = open_store(settings)
-    log = AccessLog(store, derived_key(settings.key_file, KEY_USE), Path(settings.key_file).parent)
+    log = open_log(settings, store)
     engine = EngineDoor(settings.engine_url, derived_key(settings.key_file, "engine"))
     return Parts(
         settings=settings,

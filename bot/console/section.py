@@ -35,6 +35,7 @@ class Section:
         about: tuple[str, str] | None = None,
         quiet: bool = False,
         before_change: bool = False,
+        by_itself: bool = False,
     ) -> Decorator:
         """A page that shows something; every view is written to the access log.
 
@@ -45,8 +46,10 @@ class Section:
             about: kind of object and the path's parameter that names it, `("person", "staff_id")`.
             quiet: shows nothing about anybody else, or asks again every few seconds: allowed views are not logged.
             before_change: open with a one-time password, too.
+            by_itself: a page asks for it, nobody clicks: it does not keep a session from ending.
         """
-        return self._declare("GET", path, may, what, about, quiet=quiet, before_change=before_change)
+        page = {"quiet": quiet, "before_change": before_change, "by_itself": by_itself}
+        return self._declare("GET", path, may, what, about, **page)
 
     def post(
         self, path: str, *, may: Rule, what: str, about: tuple[str, str] | None = None, before_change: bool = False
@@ -54,9 +57,9 @@ class Section:
         """A form's target; the arguments are those of `get`. `visit.change` does and logs in one transaction."""
         return self._declare("POST", path, may, what, about, quiet=False, before_change=before_change)
 
-    def public(self, method: str, path: str, *, what: str) -> Decorator:
+    def public(self, method: str, path: str, *, what: str, by_itself: bool = False) -> Decorator:
         """A page for everybody who reaches the door. It shows nothing that is not public."""
-        return self._declare(method, path, None, what, None, quiet=True, before_change=True)
+        return self._declare(method, path, None, what, None, quiet=True, before_change=True, by_itself=by_itself)
 
     def add_to(self, app: App) -> None:
         """Route the pages."""
@@ -73,10 +76,11 @@ class Section:
         *,
         quiet: bool,
         before_change: bool,
+        by_itself: bool = False,
     ) -> Decorator:
         def add(handler: Handler) -> Handler:
             name = f"{self.name}_{handler.__name__}"
-            self.pages.append(Page(method, path, name, may, what, about, handler, quiet, before_change))
+            self.pages.append(Page(method, path, name, may, what, about, handler, quiet, before_change, by_itself))
             return handler
 
         return add

@@ -1,6 +1,6 @@
 """The pages' templates (Jinja2 through sanic-ext), and how they write moments."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,7 +34,9 @@ def use_templates(app: App) -> None:
     environment.autoescape = True
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
+    environment.filters["day"] = day_text
     environment.filters["when"] = lambda moment: when(moment, zone)
+    environment.filters["clock"] = lambda moment: clock(moment, zone)
 
     async def show(template: str, status: int, context: dict[str, Any]) -> HTTPResponse:
         return await render(template, status=status, app=app, context=context)
@@ -42,9 +44,25 @@ def use_templates(app: App) -> None:
     app.ctx.render = show
 
 
+def day_text(day: date) -> str:
+    """A day as people of the clinic read it: 'Wed, Nov 25, 2026'."""
+    return f"{day:%a, %b} {day.day}, {day.year}"
+
+
 def when(moment: datetime, zone: ZoneInfo) -> Markup:
     """A moment as people of the clinic read it: 'Wed, Nov 25, 2026, 9:05 am', in a `time` element."""
     local = moment.astimezone(zone)
-    hour = local.strftime("%I:%M %p").lstrip("0").lower()
-    text = f"{local:%a, %b} {local.day}, {local.year}, {hour}"
+    return _time(moment, f"{day_text(local)}, {_hour(local)}")
+
+
+def clock(moment: datetime, zone: ZoneInfo) -> Markup:
+    """The time of day of a moment: '9:05 am', in a `time` element."""
+    return _time(moment, _hour(moment.astimezone(zone)))
+
+
+def _hour(local: datetime) -> str:
+    return local.strftime("%I:%M %p").lstrip("0").lower()
+
+
+def _time(moment: datetime, text: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(timespec="seconds"), text)

@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import Callable
+from math import ceil
 from typing import Concatenate, ParamSpec, TypeVar
+from urllib.parse import quote
 
 from sanic import HTTPResponse, Request, redirect
 from sqlalchemy import Connection
 
 from bot.clinic.errors import ForbiddenError
+from bot.clinic.staff import session_ends_at
 from bot.console import cookies
 from bot.console.navigation import visible_to
 from bot.console.page import Page
@@ -21,6 +24,7 @@ R = TypeVar("R")
 
 MOST_CHARACTERS = 300
 LONGEST_OBJECT = 64
+OVER = "/session-over"
 # Where a text may have several lines; the joiner is a part of emoji.
 LINES = "\n\u200d"
 
@@ -81,6 +85,16 @@ class Visit:
     def asked(self, name: str, most: int = MOST_CHARACTERS) -> str:
         """A value of the address's query; empty where it is missing."""
         return _clean(self.request.args.get(name), most)
+
+    @property
+    def seconds_left(self) -> int:
+        """After how many seconds without a click the session ends; 0 without a session."""
+        if self.session is None:
+            return 0
+        now, seen_at = self.parts.clock(), self.session.seen_at
+        if not self.page.by_itself and now - seen_at >= sessions.SEEN_EVERY:
+            seen_at = now
+        return max(0, ceil((session_ends_at(self.session.created_at, seen_at) - now).total_seconds()))
 
     async def run(self, query: Callable[Concatenate[Connection, P], R], *args: P.args, **values: P.kwargs) -> R:
         """Run a query of `bot.store` that reads.
@@ -153,6 +167,12 @@ class Visit:
             cookies.write(self.request, response, cookies.DOOR, made)
         return response
 
+    async def show_part(self, template: str, **values: object) -> HTTPResponse:
+        """Show what a page of ours puts into itself; what was left to be told waits for the next whole page."""
+        context = {**self._frame(self.form_cookie or ""), "notices": [], **values}
+        response: HTTPResponse = await self.request.app.ctx.render(template, 200, context)
+        return response
+
     async def go(self, path: str, notice: str | None = None, **values: object) -> HTTPResponse:
         """Send the browser to another page after a form; `notice` is a place of console.yml told there."""
         if notice is not None and self.session is not None:
@@ -168,7 +188,17 @@ class Visit:
             "here": self.request.path,
             "form_token": cookies.form_token(token, self.parts.form_key),
             "clinic": self.parts.facts.name,
+            "seconds_left": self.seconds_left,
+            "when_over": self._when_over(),
         }
+
+    def _when_over(self) -> str:
+        """Where a page goes that nobody has used for too long; a page that answered a form is not opened again."""
+        request = self.request
+        page = f"{request.path}?{request.query_string}" if request.query_string else request.path
+        if request.path == OVER:
+            return page
+        return f"{OVER}?next={quote(page if request.method == 'GET' else '/', safe='')}"
 
     async def _told(self) -> list[str]:
         if self.session is None or not self.session.notices:

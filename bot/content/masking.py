@@ -14,6 +14,7 @@ CODE = (
 # Five figures or more, however they are grouped: telephones, dates of birth, members' numbers, ZIP codes.
 NUMBER = (re.compile(r"\+?\(?\d(?:[\s()./-]{0,2}\d){4,}"), "[number]")
 NAME = "[name]"
+SEVERAL = re.compile(rf"{re.escape(NAME)}(?:[ ,.]+{re.escape(NAME)})+")
 WORD = r"[^\W\d_][\w'-]*"
 INTRODUCTIONS = r"my name is|my name's|my names|name is|i am called|i'm called|call me|ask for|signed,?"
 CALLED = re.compile(rf"(?i)\b({INTRODUCTIONS}) +({WORD}(?: +{WORD})?)")
@@ -43,18 +44,50 @@ def masked(
         The message with `[e-mail]`, `[link]`, `[code]`, `[number]` and `[name]` in their places. It errs on the safe
         side; a name in small letters that nothing introduces may stay.
     """
-    text = text.replace("\u2019", "'")
-    for pattern, sign in (EMAIL, ADDRESS, CODE, NUMBER):
-        text = pattern.sub(sign, text)
-    for part in {part for name in names for part in name.split() if len(part) >= FEWEST_LETTERS}:
-        text = re.sub(rf"(?i)(?<!\w){re.escape(part)}(?!\w)", NAME, text)
-    text = CALLED.sub(rf"\1 {NAME}", text)
-    text = TITLED.sub(rf"\1\2{NAME}", text)
-    for pattern, at in ((INTRODUCED, 2), (HERE, 1), (CAPITAL, 1)):
-        text = _without(pattern, at, text, kept)
+    text = _without(CAPITAL, 1, without_contacts(text, names=names, kept=kept), kept)
     if plain is not None:
         text = _without(FIRST, 1, text, _Beginning(kept, plain))
     return text
+
+
+def without_contacts(text: str, *, names: Collection[str] = (), kept: Collection[str] = ()) -> str:
+    """A visitor's message without addresses, numbers, codes, known names, and names that are introduced ("I'm Ana").
+
+    Other names stay, and so does what can be read; the arguments are those of `masked`.
+    """
+    text = text.replace("\u2019", "'")
+    for pattern, sign in (EMAIL, ADDRESS, CODE, NUMBER):
+        text = pattern.sub(sign, text)
+    text = _without_names(text, names)
+    text = CALLED.sub(rf"\1 {NAME}", text)
+    text = TITLED.sub(rf"\1\2{NAME}", text)
+    for pattern, at in ((INTRODUCED, 2), (HERE, 1)):
+        text = _without(pattern, at, text, kept)
+    return text
+
+
+def without_echoes(text: str, *, names: Collection[str] = (), known: Collection[str] = ()) -> str:
+    """The assistant's own message without what it repeats of the visitor's contact and name.
+
+    Args:
+        text: as the assistant wrote it.
+        names: known to belong to the visitor.
+        known: digits of the clinic's own numbers and of the crisis lines, which stay.
+    """
+    text = EMAIL[0].sub(EMAIL[1], text)
+    text = CODE[0].sub(CODE[1], text)
+    text = NUMBER[0].sub(lambda found: found[0] if _digits(found[0]) in known else NUMBER[1], text)
+    return _without_names(text, names)
+
+
+def _digits(text: str) -> str:
+    return "".join(letter for letter in text if letter.isdigit())
+
+
+def _without_names(text: str, names: Collection[str]) -> str:
+    for part in {part for name in names for part in name.split() if len(part) >= FEWEST_LETTERS}:
+        text = re.sub(rf"(?i)(?<!\w){re.escape(part)}(?!\w)", NAME, text)
+    return SEVERAL.sub(NAME, text)
 
 
 class _Beginning:

@@ -2,19 +2,20 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from http import HTTPMethod, HTTPStatus
+from zoneinfo import ZoneInfo
 
 import httpx
 from defusedxml import ElementTree
-from icalendar import Calendar, Component
+from icalendar import Calendar, Event, IncompleteComponent, InvalidCalendar
 
 from bot.clinic.errors import ConflictError, RefusedError, TryLaterError
 from bot.clinic.facts import Facts
 from bot.delivery.destination import Ready
 from bot.delivery.invitation import calendar, visit
 from bot.store.deliveries import Delivery
-from bot.store.outbox import CALENDAR, CANCELLED
+from bot.store.outbox import CALENDAR, OVER
 
 SECONDS = 20.0
 GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
@@ -30,11 +31,14 @@ MOMENT = "%Y%m%dT%H%M%SZ"
 DATA = "{urn:ietf:params:xml:ns:caldav}calendar-data"
 QUERY = """<?xml version="1.0" encoding="utf-8"?>
 <c:calendar-query xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav">
-  <d:prop><c:calendar-data/></d:prop>
+  <d:prop><c:calendar-data>{expand}</c:calendar-data></d:prop>
   <c:filter><c:comp-filter name="VCALENDAR"><c:comp-filter name="VEVENT">
     <c:time-range start="{start}" end="{end}"/>
   </c:comp-filter></c:comp-filter></c:filter>
 </c:calendar-query>"""
+
+# What repeats is told as one event each time.
+EXPAND = '<c:expand start="{start}" end="{end}"/>'
 
 Ours = Callable[[datetime, datetime], set[str]]
 
@@ -62,7 +66,7 @@ class CalendarServer:
         To do it twice is to do it once.
         """
         path = f"{delivery.uid}.ics"
-        if delivery.kind == CANCELLED:
+        if delivery.kind in OVER:
             ready()
             self._ask(HTTPMethod.DELETE, path, but=GONE)
             return
@@ -90,11 +94,25 @@ class CalendarServer:
 
     def _refuse_double_use(self, delivery: Delivery) -> None:
         start, end = (edge.astimezone(UTC) for edge in (delivery.start, delivery.end) if edge)
-        query = QUERY.format(start=start.strftime(MOMENT), end=end.strftime(MOMENT))
-        headers = {"Depth": "1", "Content-Type": "application/xml; charset=utf-8"}
-        found = self._ask("REPORT", "", headers=headers, content=query)
-        if {str(event["uid"]) for event in _busy(found.text)} - self.ours(start, end):
+        if {str(event["uid"]) for event in self._between(start, end)} - self.ours(start, end):
             raise ConflictError("busy")
+
+    def busy(self, start: datetime, end: datetime) -> set[tuple[datetime, datetime]]:
+        """The start and end of each thing that is no visit of ours and falls into a span of time.
+
+        Raises:
+            DeliveryError: the calendar cannot be asked.
+        """
+        events, ours = list(self._between(start, end, expand=EXPAND)), self.ours(start, end)
+        zone = self.facts.availability.time_zone
+        spans = (span(event, zone) for event in events if str(event["uid"]) not in ours)
+        return {each for each in spans if each}
+
+    def _between(self, start: datetime, end: datetime, expand: str = "") -> Iterator[Event]:
+        edges = {"start": start.astimezone(UTC).strftime(MOMENT), "end": end.astimezone(UTC).strftime(MOMENT)}
+        query = QUERY.format(expand=expand.format(**edges), **edges)
+        headers = {"Depth": "1", "Content-Type": "application/xml; charset=utf-8"}
+        return _busy(self._ask("REPORT", "", headers=headers, content=query).text)
 
     def _ask(
         self,
@@ -114,8 +132,27 @@ class CalendarServer:
         raise (RefusedError if lasting else TryLaterError)(f"http {answer.status_code}")
 
 
-def _busy(multistatus: str) -> Iterator[Component]:
+def span(event: Event, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+    """When an event starts and ends; None if it takes no time or does not say when it is.
+
+    Args:
+        event: a VEVENT.
+        zone: the clinic's: whole days and times without a zone are its own.
+    """
+    try:
+        start, end = (_moment(edge, zone) for edge in (event.start, event.end))
+    except (InvalidCalendar, IncompleteComponent):
+        return None
+    return (start, end) if start < end else None
+
+
+def _moment(edge: date, zone: ZoneInfo) -> datetime:
+    moment = edge if isinstance(edge, datetime) else datetime.combine(edge, time())
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _busy(multistatus: str) -> Iterator[Event]:
     for data in ElementTree.fromstring(multistatus).iter(DATA):
         for event in Calendar.from_ical(data.text or "").walk("VEVENT"):
-            if event.get("transp") != "TRANSPARENT" and event.get("status") != "CANCELLED":
+            if isinstance(event, Event) and event.get("transp") != "TRANSPARENT" and event.get("status") != "CANCELLED":
                 yield event

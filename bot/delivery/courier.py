@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import structlog
+from sqlalchemy import Connection
 
 from bot.clinic.errors import ConflictError, DeliveryError, RefusedError, TryLaterError
 from bot.delivery.destination import Destination
@@ -77,7 +78,7 @@ class Courier:
         done = self._unnoted
         if done is None:
             return
-        held = self.store.run(deliveries.conclude, done.delivery, done.state, done.error, done.next_try_at)
+        held = self.store.run(_write, done)
         self._unnoted = None
         level = log.info if done.state is State.SENT else log.warning
         level(
@@ -115,6 +116,12 @@ class Courier:
         now = self.clock()
         state = State.FAILED if now >= delivery.give_up_at else State.WAITING
         return _Outcome(delivery, state, reason, now + pause(delivery.attempts))
+
+
+def _write(connection: Connection, done: _Outcome) -> bool:
+    if done.state is State.CONFLICT:
+        return deliveries.refused(connection, done.delivery, done.error, done.next_try_at)
+    return deliveries.conclude(connection, done.delivery, done.state, done.error, done.next_try_at)
 
 
 def pause(attempts: int) -> timedelta:

@@ -6,13 +6,13 @@ from icalendar import Calendar, Event, vCalAddress, vText
 
 from bot.delivery.time_zone import time_zone
 from bot.store.deliveries import Delivery
-from bot.store.outbox import CANCELLED
+from bot.store.outbox import OVER
 
 PRODUCT = "-//clinic front door//visits//EN"
 
 
 def invitation(event: Event, *, organizer: str, clinic: str, attendee: str) -> Calendar:
-    """A calendar object to be mailed: method REQUEST, or CANCEL for a cancelled visit.
+    """A calendar object to be mailed: method REQUEST, or CANCEL for a cancelled or displaced visit.
 
     Args:
         event: from `visit`.
@@ -58,7 +58,7 @@ def visit(delivery: Delivery, zone: ZoneInfo, *, summary: str, description: str,
     event.add("dtstamp", delivery.written_at)
     event.add("dtstart", delivery.start.astimezone(zone))
     event.add("dtend", delivery.end.astimezone(zone))
-    event.add("status", "CANCELLED" if delivery.kind == CANCELLED else "CONFIRMED")
+    event.add("status", "CANCELLED" if delivery.kind in OVER else "CONFIRMED")
     event.add("summary", summary)
     event.add("description", description)
     if address:

@@ -21,21 +21,23 @@ class Writer:
         facts: the clinic's.
         wording: of mails.
         sender: the address that they come from.
+        queue_url: where staff open the console's queue.
     """
 
     facts: Facts
     wording: MailWording
     sender: str
+    queue_url: str = ""
 
     def write(self, delivery: Delivery, reader: str, to: str) -> EmailMessage:
         """The mail about a delivery.
 
         Args:
             delivery: what it tells of.
-            reader: `visitor` or `desk`.
+            reader: `visitor`, `desk` or `alarm`.
             to: its one recipient.
         """
-        letter = self.wording.letter(reader, delivery)
+        letter = self.wording.letter(reader, delivery, self.queue_url)
         key = message_key(delivery)
         mail = EmailMessage(policy=SMTP if to.isascii() else SMTPUTF8)
         mail["Message-ID"] = f"<{key}@{self.sender.rpartition('@')[2]}>"
@@ -47,7 +49,7 @@ class Writer:
         mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office notes, please
         mail.set_content("\n\n".join("\n".join(lines) for lines in letter.paragraphs) + "\n")
         mail.add_alternative(_html(letter), subtype="html")
-        if delivery.start:
+        if delivery.start and delivery.invited:
             self._invite(mail, delivery, to)
         mail.set_boundary(f"part-{key}")
         return mail

@@ -1,4 +1,4 @@
-"""The two destinations that are mails: the visitor and the intake desk."""
+"""The destinations that are mails: the visitor, the intake desk, and whoever is alarmed."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from bot.delivery.destination import Ready
 from bot.delivery.mail import Writer
 from bot.delivery.smtp import MailServer
 from bot.store.deliveries import Delivery
-from bot.store.outbox import DESK_MAIL, VISITOR_MAIL
+from bot.store.outbox import ALARM_MAIL, DESK_MAIL, VISITOR_MAIL
 
 
 @dataclass(frozen=True)
@@ -39,4 +39,19 @@ class DeskMail:
     def deliver(self, delivery: Delivery, ready: Ready) -> None:
         """Send it; the errors are those of `Destination.deliver`."""
         mail = self.writer.write(delivery, "desk", self.address)
+        self.server.send(mail, self.writer.sender, self.address, ready)
+
+
+@dataclass(frozen=True)
+class AlarmMail:
+    """Mails that nobody has seen somebody in danger; how many and since when, and nothing of whom."""
+
+    writer: Writer
+    server: MailServer
+    address: str
+    name: str = ALARM_MAIL
+
+    def deliver(self, delivery: Delivery, ready: Ready) -> None:
+        """Send it; the errors are those of `Destination.deliver`."""
+        mail = self.writer.write(delivery, "alarm", self.address)
         self.server.send(mail, self.writer.sender, self.address, ready)

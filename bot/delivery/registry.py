@@ -12,13 +12,13 @@ from bot.delivery.caldav import SECONDS, CalendarServer
 from bot.delivery.destination import Destination
 from bot.delivery.fhir.setup import fhir_server
 from bot.delivery.mail import Writer
-from bot.delivery.mailbox import DeskMail, VisitorMail
+from bot.delivery.mailbox import AlarmMail, DeskMail, VisitorMail
 from bot.delivery.smtp import MailServer
 from bot.delivery.wording import MailWording
 from bot.settings import Settings
 from bot.store import appointments
 from bot.store.database import Store
-from bot.store.outbox import CALENDAR, DESK_MAIL, FHIR, VISITOR_MAIL
+from bot.store.outbox import ALARM_MAIL, CALENDAR, DESK_MAIL, FHIR, VISITOR_MAIL
 
 SECURITIES = ("starttls", "tls", "none")
 
@@ -55,6 +55,11 @@ def _desk_mail(means: Means) -> Destination | None:
     return DeskMail(_writer(means), server, address) if server and address else None
 
 
+def _alarm_mail(means: Means) -> Destination | None:
+    server, address = _mail_server(means.settings), means.settings.alarm_email
+    return AlarmMail(_writer(means), server, address) if server and address else None
+
+
 def _calendar(means: Means) -> Destination | None:
     settings = means.settings
     if not settings.caldav_url:
@@ -79,11 +84,12 @@ MAKERS: dict[str, Callable[[Means], Destination | None]] = {
     DESK_MAIL: _desk_mail,
     CALENDAR: _calendar,
     FHIR: _fhir,
+    ALARM_MAIL: _alarm_mail,
 }
 
 
 def _writer(means: Means) -> Writer:
-    return Writer(means.facts, means.wording, means.settings.smtp_from)
+    return Writer(means.facts, means.wording, means.settings.smtp_from, means.settings.queue_url)
 
 
 def _mail_server(settings: Settings) -> MailServer | None:

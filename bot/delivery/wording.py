@@ -9,9 +9,10 @@ from bot.clinic.errors import ContentError
 from bot.clinic.facts import Facts, read_yaml
 from bot.clinic.scheduling.display import long_time
 from bot.store.deliveries import Delivery
-from bot.store.outbox import BOOKED, CANCELLED, MOVED, REQUESTED
+from bot.store.outbox import BOOKED, CANCELLED, DISPLACED, MOVED, REQUESTED, UNSEEN
 
-KINDS = {"visitor": (BOOKED, MOVED, CANCELLED), "desk": (BOOKED, MOVED, CANCELLED, REQUESTED)}
+OF_VISITS = (BOOKED, MOVED, CANCELLED, DISPLACED)
+KINDS = {"visitor": OF_VISITS, "desk": (*OF_VISITS, REQUESTED), "alarm": (UNSEEN,)}
 UNKNOWN = "\0"
 
 
@@ -44,15 +45,16 @@ class MailWording:
             message = f"wording.yml lacks a sentence of a mail or has an unknown placeholder: {error}"
             raise ContentError(message) from error
 
-    def letter(self, reader: str, delivery: Delivery) -> Letter:
+    def letter(self, reader: str, delivery: Delivery, queue_url: str = "") -> Letter:
         """The mail about a delivery.
 
         Args:
-            reader: `visitor` or `desk`.
+            reader: `visitor`, `desk` or `alarm`.
             delivery: what it tells of.
+            queue_url: where staff open the console's queue.
         """
         sentences = self._mail[reader][delivery.kind.partition(".")[2]]
-        values = self._values(delivery)
+        values = self._values(delivery) | {"queue_url": queue_url}
         filled = (paragraph.format(**values).splitlines() for paragraph in sentences["text"].split("\n\n"))
         known = (tuple(line for line in lines if UNKNOWN not in line) for lines in filled)
         return Letter(sentences["subject"].format(**values), tuple(lines for lines in known if lines))
@@ -70,18 +72,21 @@ class MailWording:
             "emergency_call": facts.crisis_lines.emergency_call,
             "where": self._mail["where"].format(address=facts.address or UNKNOWN),
             "call": self._mail["call"].format(phone=facts.phone or UNKNOWN),
+            "count": str(delivery.count),
         }
-        if delivery.start is None:
+        moment = delivery.start or delivery.since
+        if moment is None:
             return values
-        local = facts.availability.local(delivery.start)
+        local = facts.availability.local(moment)
         start = long_time(local)
         return {**values, "start": start, "when": self._mail["when"].format(start=start, zone=local.tzname())}
 
 
 def _example(kind: str) -> Delivery:
     now = datetime.now(UTC)
-    start = None if kind == REQUESTED else now
-    return Delivery(0, "", now, "", kind, "", 0, "", start, start, "", "", now, 1, now)
+    start = now if kind in (BOOKED, MOVED, CANCELLED) else None
+    since = now if kind == UNSEEN else None
+    return Delivery(0, "", now, "", kind, "", 0, "", start, start, "", "", now, 1, now, since=since)
 
 
 def load_mail_wording(path: str | Path, facts: Facts) -> MailWording:

@@ -1,4 +1,4 @@
-"""The worker's process: one thread a destination, so that one that is slow keeps no other waiting."""
+"""The worker: one thread a destination, one for the calendar and one for unseen flags; none keeps another waiting."""
 
 import signal
 import threading
@@ -9,17 +9,20 @@ from pathlib import Path
 
 import structlog
 
-from bot.clinic.facts import load_facts
+from bot.clinic.facts import Facts, load_facts
+from bot.clinic.scheduling.availability import Availability
+from bot.delivery.caldav import CalendarServer
 from bot.delivery.courier import Courier, utc_now
 from bot.delivery.destination import Destination
 from bot.delivery.identity import Identity
 from bot.delivery.registry import destinations
+from bot.delivery.watch import Watch
 from bot.delivery.wording import load_mail_wording
 from bot.logs import set_up_logs
 from bot.settings import Settings
-from bot.store import deliveries
+from bot.store import deliveries, flags
 from bot.store.database import Store, StoreError, open_store
-from bot.store.outbox import DESTINATIONS
+from bot.store.outbox import ALARM_MAIL, ALL_DESTINATIONS
 
 log = structlog.get_logger()
 
@@ -47,15 +50,25 @@ def run(settings: Settings) -> None:
         signal.signal(number, lambda *_: stop.set())
     with Identity(Path(settings.key_file).with_name(IDENTITY)) as identity:
         log.info("delivering", to=[destination.name for destination in chosen])
-        _work(store, chosen, identity, stop)
+        _work(store, chosen, _watches(store, chosen, facts), identity, stop)
 
 
-def _work(store: Store, chosen: Sequence[Destination], identity: Identity, stop: threading.Event) -> None:
+def _watches(store: Store, chosen: Sequence[Destination], facts: Facts) -> list[Job]:
+    calendar = next((each for each in chosen if isinstance(each, CalendarServer)), None)
+    watches: list[Job] = [Watch(store, calendar, facts.availability).step]
+    if any(each.name == ALARM_MAIL for each in chosen):
+        watches.append(partial(_watch_flags, store, facts.office))
+    return watches
+
+
+def _work(
+    store: Store, chosen: Sequence[Destination], watches: list[Job], identity: Identity, stop: threading.Event
+) -> None:
     if identity.inherited:
         _until_done(stop, partial(_take_up, store, identity.name))
     couriers = [Courier(store, each, identity.name, stop.is_set) for each in chosen]
-    off = set(DESTINATIONS) - {each.name for each in chosen}
-    jobs = [courier.step for courier in couriers] + [partial(_keep, store, name) for name in sorted(off)]
+    off = set(ALL_DESTINATIONS) - {each.name for each in chosen}
+    jobs = [courier.step for courier in couriers] + [partial(_keep, store, name) for name in sorted(off)] + watches
     with ThreadPoolExecutor(len(jobs)) as pool:
         running = [pool.submit(_repeat, stop, job) for job in jobs]
         ended, _ = wait(running, return_when=FIRST_EXCEPTION)
@@ -75,6 +88,13 @@ def _keep(store: Store, destination: str) -> bool:
     count = store.run(deliveries.keep, destination)
     if count:
         log.info("deliveries_kept", destination=destination, rows=count)
+    return False
+
+
+def _watch_flags(store: Store, office: Availability | None) -> bool:
+    count = store.run(flags.raise_alarm, office, utc_now())
+    if count:
+        log.warning("flags_unseen", flags=count)
     return False
 
 

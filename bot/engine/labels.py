@@ -6,6 +6,7 @@ from bot.understanding.linear import Ranking
 
 RETRIEVAL_INTENT = "faq"
 CRISIS = "crisis"
+OUT_OF_SCOPE = "out_of_scope"
 
 
 def describe(ranking: Ranking, length: int) -> Dict[str, Any]:

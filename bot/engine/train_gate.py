@@ -25,7 +25,7 @@ LINEAR_C = 5.0
 # Of the harmless lines that are no look-alikes, the share that looks most like danger is learnt from.
 HARDEST = 0.5
 # Shares of harmless lines, out of fold, that may reach each tier (docs/decisions/0002).
-FALSE_SURE = 0.025
+FALSE_SURE = 0.035
 FALSE_UNSURE = 0.08
 FALSE_SENTENCE = 0.01
 

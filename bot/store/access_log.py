@@ -2,7 +2,8 @@
 
 A row's hash is an HMAC-SHA256 over the row and the hash before it, so that whoever rewrites the database without the
 installation's key cannot make the chain fit again. How long the chain is stands signed in the database and in a file
-outside of it (`bot.store.anchor`): an end that was cut off is missed.
+outside of it (`bot.store.anchor`): an end that was cut off is missed. What is older than it may be kept goes from the
+front (`bot.store.access_log_purge`).
 """
 
 import hmac
@@ -16,6 +17,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, select, update
 
+from bot.secrets import derived_key
+from bot.settings import Settings
 from bot.store.anchor import NAME, Anchor, Head
 from bot.store.columns import insert_if_absent
 from bot.store.database import Store, StoreError
@@ -27,6 +30,7 @@ R = TypeVar("R")
 ALLOWED = "allowed"
 REFUSED = "refused"
 KEY_USE = "access log"
+BASE = "base"
 EMPTY = Head(0, "0" * 64)
 CHAINED = ("number", "at", "staff_id", "who", "role", "what", "object_kind", "object_id", "reason", "outcome")
 
@@ -100,6 +104,11 @@ class AccessLog:
         except OSError as error:
             raise StoreError(type(error).__name__) from None
         return result
+
+
+def open_log(settings: Settings, store: Store) -> AccessLog:
+    """The access log of an installation; its head is anchored beside the key, away from the database."""
+    return AccessLog(store, derived_key(settings.key_file, KEY_USE), Path(settings.key_file).parent)
 
 
 def _append(connection: Connection, entry: Entry, key: bytes) -> Head:

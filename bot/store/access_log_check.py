@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DataError
 
-from bot.store.access_log import EMPTY, AccessLog, Search, chained_hash, oldest_first
+from bot.store.access_log import BASE, EMPTY, AccessLog, Search, chained_hash, oldest_first
 from bot.store.anchor import AnchorError, Head
 from bot.store.database import StoreError
-from bot.store.tables import access_log_head
+from bot.store.tables import access_log_base, access_log_head
 
 
 @dataclass(frozen=True)
@@ -21,12 +21,15 @@ class Verdict:
         rows: how many entries were read.
         first_bad: number of the first entry that is not as it was written, or is missing; None where all is well.
         problem: `changed`, `missing`, `cut` (the end is missing), `head` or `anchor` (the signed ends themselves
-            are missing or forged; then `first_bad` is the number of the last row); None where all is well.
+            are missing or forged; then `first_bad` is the number of the last row), `base` (what is kept about the
+            purged entries is forged); None where all is well.
+        purged: how many entries went before these because they were old enough.
     """
 
     rows: int
     first_bad: int | None = None
     problem: str | None = None
+    purged: int = 0
 
     @property
     def intact(self) -> bool:
@@ -53,39 +56,73 @@ def verify(log: AccessLog) -> Verdict:
 
 
 def _check(connection: Connection, key: bytes, anchored: Head | None, at_once: int = 500) -> Verdict:
+    base = read_base(connection, key)
+    if base is None:
+        return Verdict(0, 1, "base")
     head, signed = _read_head(connection, key)
-    hashes = {EMPTY.count: EMPTY.hash}
-    wanted = {each.count for each in (head, anchored) if each}
-    last = EMPTY
+    ends = Ends(base, head if signed else None, anchored)
+    hashes, last = {base.count: base.hash}, base
     try:
         with closing(oldest_first(connection, Search(), at_once)) as rows:
             for row in rows:
                 if row["number"] != last.count + 1:
-                    return Verdict(last.count, last.count + 1, "missing")
-                last = Head(row["number"], chained_hash(row, last.hash, key))
+                    return ends.verdict(last, *_out_of_place(row["number"], last))
+                before, last = last, Head(row["number"], chained_hash(row, last.hash, key))
                 if last.hash != row["hash"]:
-                    return Verdict(last.count - 1, last.count, "changed")
-                if last.count in wanted:
+                    return ends.verdict(before, last.count, "changed")
+                if last.count in ends.counts:
                     hashes[last.count] = last.hash
     except (ValueError, TypeError, AttributeError, DataError):
         # A moment or a text that can be none.
         if at_once > 1:
             raise StoreError("unreadable") from None
-        return Verdict(last.count, last.count + 1, "changed")
-    return _check_ends(last, hashes, head if signed else None, anchored)
+        return ends.verdict(last, last.count + 1, "changed")
+    return _check_ends(last, hashes, ends)
 
 
-def _check_ends(last: Head, hashes: Mapping[int, str], head: Head | None, anchored: Head | None) -> Verdict:
-    if last == EMPTY and head is None and anchored is None:
+@dataclass(frozen=True)
+class Ends:
+    """What is known of the log besides its rows: where it begins, and where it has to end."""
+
+    base: Head
+    head: Head | None
+    anchored: Head | None
+
+    @property
+    def counts(self) -> set[int]:
+        """The numbers of the entries whose hash is known besides."""
+        return {end.count for end in (self.head, self.anchored) if end}
+
+    def verdict(self, last: Head, first_bad: int | None = None, problem: str | None = None) -> Verdict:
+        """The verdict, `last` being the last entry that was as it was written."""
+        return Verdict(last.count - self.base.count, first_bad, problem, self.base.count)
+
+
+def _out_of_place(number: int, last: Head) -> tuple[int, str]:
+    # An entry from before the base was purged; it has no business here.
+    return (number, "changed") if number <= last.count else (last.count + 1, "missing")
+
+
+def _check_ends(last: Head, hashes: Mapping[int, str], ends: Ends) -> Verdict:
+    if last == EMPTY and ends.head is None and ends.anchored is None:
         return Verdict(0)
-    for end, problem in ((head, "head"), (anchored, "anchor")):
+    for end, problem in ((ends.head, "head"), (ends.anchored, "anchor")):
         if end is None:
-            return Verdict(last.count, last.count, problem)
+            return ends.verdict(last, last.count, problem)
         if end.count > last.count:
-            return Verdict(last.count, last.count + 1, "cut")
-        if hashes[end.count] != end.hash:
-            return Verdict(last.count, end.count, problem)
-    return Verdict(last.count)
+            return ends.verdict(last, last.count + 1, "cut")
+        if hashes.get(end.count) != end.hash:
+            return ends.verdict(last, end.count, problem)
+    return ends.verdict(last)
+
+
+def read_base(connection: Connection, key: bytes) -> Head | None:
+    """The last entry that was purged; EMPTY where none was, None where what is kept about it is forged."""
+    row = connection.execute(select(access_log_base)).mappings().first()
+    if row is None:
+        return EMPTY
+    base = Head(row["count"], row["hash"])
+    return base if base.signature(key, BASE) == row["signature"] else None
 
 
 def _read_head(connection: Connection, key: bytes) -> tuple[Head | None, bool]:

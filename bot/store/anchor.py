@@ -20,9 +20,9 @@ class Head:
     count: int
     hash: str
 
-    def signature(self, key: bytes) -> str:
-        """What proves that this house wrote the head."""
-        return hmac.new(key, f"head:{self.count}:{self.hash}".encode(), sha256).hexdigest()
+    def signature(self, key: bytes, what: str = "head") -> str:
+        """What proves that this house wrote it: as the log's `head`, or as the `base` up to which it was purged."""
+        return hmac.new(key, f"{what}:{self.count}:{self.hash}".encode(), sha256).hexdigest()
 
 
 class AnchorError(Exception):

@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from bot.clinic.wording import Message
-from bot.store import erasing, words
+from bot.store import erasing, summaries, words
 from bot.store.tables import LABEL_LENGTH, conversations, messages
 
 
@@ -23,6 +23,7 @@ class Conversation:
         checking: the bot's last word was the safety question; the variant it was asked for.
         checked: id of the message that the safety question was asked about.
         calm: turns left in which the safety question is not asked again after a no.
+        told: the visit (`reference/sequence`) of which it was said that it needs another time.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Conversation:
     checking: str | None = None
     checked: str | None = None
     calm: int = 0
+    told: str | None = None
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def add_visitor_message(  # noqa: PLR0913 a message has these parts, by name
     row = messages.insert().values(conversation_id=conversation_id, client_id=client_id, **_columns(said))
     number = connection.execute(row.returning(messages.c.number)).scalar_one()
     words.note(connection, number, conversation_id, text, said.at)
+    summaries.begin(connection, conversation_id, number)
     return said
 
 

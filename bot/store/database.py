@@ -91,6 +91,24 @@ class Store:
         self.engine.dispose()
 
 
+def apart(
+    connection: Connection, query: Callable[Concatenate[Connection, P], R], *args: P.args, **values: P.kwargs
+) -> R:
+    """Run a query within a transaction that goes on if it fails: only what the query itself did is undone then.
+
+    Raises:
+        StoreError: it failed. Where the database has ended the whole transaction, its own error is raised instead.
+    """
+    part = connection.begin_nested()
+    try:
+        result = query(connection, *args, **values)
+    except SQLAlchemyError as error:
+        part.rollback()
+        raise StoreError(type(error).__name__) from None
+    part.commit()
+    return result
+
+
 def open_store(settings: Settings) -> Store:
     """The store that the settings name, with their key file.
 

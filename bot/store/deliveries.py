@@ -10,7 +10,9 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, exists, or_, select, update
 
-from bot.store.outbox import OPEN, State
+from bot.store import appointments as visits
+from bot.store import outbox as outbox_rows
+from bot.store.outbox import OPEN, UNSEEN, State
 from bot.store.tables import appointments, intake_requests, outbox
 
 LEASE = timedelta(minutes=10)
@@ -20,7 +22,7 @@ _row = outbox.c
 
 @dataclass(frozen=True)
 class Delivery:
-    """One state of one visit (or one call-back request) on its way to one destination.
+    """One state of one visit (or one call-back request, or one alarm) on its way to one destination.
 
     Attributes:
         id: of the outbox row.
@@ -33,9 +35,12 @@ class Delivery:
         end: when it was to end.
         name: whom the visit is for.
         contact: as it is stored.
+        invited: whether an invitation to the visit may have gone there before; counts for a displaced visit.
         written_at: when the change was made.
         attempts: this one included.
         give_up_at: a try that fails from then on is the last one.
+        count: of an alarm, how many flags it is about; name, contact and visit are empty then.
+        since: of an alarm, since when the first of them waits.
     """
 
     id: int
@@ -53,6 +58,9 @@ class Delivery:
     written_at: datetime
     attempts: int
     give_up_at: datetime
+    invited: bool = True
+    count: int = 0
+    since: datetime | None = None
 
 
 def next_due(connection: Connection, destination: str, now: datetime) -> int | None:
@@ -78,14 +86,15 @@ def claim(connection: Connection, row_id: int, worker: str, now: datetime) -> De
     asked = intake_requests.c
     whole = (
         select(outbox, asked.name, asked.contact, appointments.c.uid)
-        .join(intake_requests, asked.reference == _row.reference)
+        .outerjoin(intake_requests, asked.reference == _row.reference)
         .outerjoin(appointments, appointments.c.reference == _row.reference)
         .where(_row.id == row_id)
     )
-    row = connection.execute(whole).one_or_none()
-    if row is None:
+    row = connection.execute(whole).one()
+    if row.kind != UNSEEN and row.name is None:
         connection.execute(update(outbox).where(_row.id == row_id).values(state=State.FAILED, last_error="erased"))
-    return _delivery(row) if row else None
+        return None
+    return _delivery(row)
 
 
 def conclude(
@@ -103,6 +112,23 @@ def conclude(
     values = {"state": state, "last_error": error, "next_try_at": next_try_at, "claim": None, "claimed_until": None}
     query = update(outbox).where(_row.id == delivery.id, _row.claim == delivery.claim)
     return connection.execute(query.values(values)).rowcount == 1
+
+
+def refused(connection: Connection, delivery: Delivery, error: str | None, now: datetime) -> bool:
+    """Note that the clinic's calendar has something else at the visit's time, and take the time from the visit.
+
+    Returns:
+        False if the claim had ended and another worker has the row: nothing was noted or changed.
+    """
+    if not conclude(connection, delivery, State.CONFLICT, error, now):
+        return False
+    if visits.displace(connection, delivery.reference, delivery.sequence, now):
+        return True
+    visit = visits.find(connection, delivery.reference)
+    if visit and visit.sequence > delivery.sequence:
+        # Changed meanwhile: nobody need look at this state.
+        outbox_rows.settle(connection, delivery.reference)
+    return True
 
 
 def take_up(connection: Connection, worker: str, now: datetime) -> int:
@@ -147,9 +173,12 @@ def _delivery(row: Row[tuple[object, ...]]) -> Delivery:
         uid=row.uid or "",
         start=start,
         end=end,
-        name=row.name,
-        contact=row.contact,
+        name=row.name or "",
+        contact=row.contact or "",
         written_at=row.created_at,
         attempts=row.attempts,
         give_up_at=row.give_up_at,
+        invited=row.payload.get("invited", True),
+        count=row.payload.get("count", 0),
+        since=datetime.fromisoformat(row.payload["since"]) if "since" in row.payload else None,
     )

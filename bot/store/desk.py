@@ -67,8 +67,13 @@ class Opened:
         return self.visit.start if self.visit and self.visit.status is AppointmentStatus.BOOKED else None
 
     def can_change_visit(self, now: datetime) -> bool:
-        """Whether its visit can be moved or cancelled: it is booked and still to come."""
-        return self.booked_start is not None and self.booked_start > now
+        """Whether its visit can be moved or cancelled: it is booked and still to come, or needs another time."""
+        return self.needs_time or (self.booked_start is not None and self.booked_start > now)
+
+    @property
+    def needs_time(self) -> bool:
+        """Whether its visit has lost its time to something else in the clinic's calendar."""
+        return self.visit is not None and self.visit.needs_time
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,8 @@ from bot.clinic.scheduling.availability import Availability
 from bot.clinic.scheduling.model import Appointment, Slot, SlotStatus
 from bot.clinic.scheduling.slots import is_offered
 from bot.clinic.scheduling.timetable import timetable, with_status
-from bot.store import appointments, availability
+from bot.store import appointments, availability, busy
 from bot.store.intake import IntakeRequest
-from bot.store.outbox import conflicts
 from bot.store.tables import intake_requests, outbox, slot_seats
 
 FIRST, LAST = (datetime(year, 1, 1, tzinfo=UTC) for year in (1970, 9999))
@@ -56,7 +55,7 @@ class Record:
 def everything(connection: Connection, default: Availability, now: datetime, since: datetime = FIRST) -> Record:
     """All times from now on, all that are or were taken, and all requests that were sent or changed since."""
     current = availability.current(connection, default)
-    times = timetable(current, seats(connection, now), conflicts(connection, now), now)
+    times = timetable(current, seats(connection, now), busy.times(connection, now), now)
     return Record(current, times, [each for each in all_filed(connection) if each.changed >= since])
 
 
@@ -71,7 +70,7 @@ def change(
     if found is None:
         return None
     current = availability.current(connection, default)
-    known = conflicts(connection, now)
+    known = busy.times(connection, now)
     times = [
         with_status(had, booked_at(connection, had), known, current.capacity if is_offered(current, had, now) else 1)
         for had in slots_until(connection, reference, sequence)

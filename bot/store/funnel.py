@@ -23,7 +23,7 @@ def reach(connection: Connection, form: str, step: str, now: datetime) -> None:
         connection: of the caller's transaction.
         form: the form's key; only its hash is kept, and only until the form ends.
         step: the field that is asked.
-        now: the current moment.
+        now: the current moment, in the clinic's time zone: it is counted under its day there.
     """
     name = _name(form)
     first = insert_if_absent(
@@ -47,11 +47,15 @@ def end(connection: Connection, form: str, how: str | None, now: datetime) -> No
         _count(connection, how or f"abandoned_{(reached or [STARTED])[-1]}", now)
 
 
-def counts(connection: Connection, now: datetime, since: date = date.min) -> dict[str, int]:
-    """How often each step was counted since a day: started, reached_…, abandoned_…, sent, booked."""
+def counts(connection: Connection, now: datetime, since: date = date.min, until: date = date.max) -> dict[str, int]:
+    """How often each step was counted from one day to another: started, reached_…, abandoned_…, sent, booked.
+
+    `now` is in the clinic's time zone.
+    """
     _sweep(connection, now)
     total: dict[str, int] = {}
-    for row in connection.execute(select(funnel).where(funnel.c.day >= since).order_by(funnel.c.day)):
+    days = funnel.c.day.between(since, until)
+    for row in connection.execute(select(funnel).where(days).order_by(funnel.c.day)):
         total[row.step] = total.get(row.step, 0) + row.passed
     return total
 
@@ -60,7 +64,7 @@ def _sweep(connection: Connection, now: datetime) -> None:
     left = connection.execute(select(open_forms).where(_form.touched_at <= now - LEFT_AFTER)).all()
     for row in left:
         if connection.execute(delete(open_forms).where(_form.form_hash == row.form_hash)).rowcount:
-            _count(connection, f"abandoned_{(row.reached or [STARTED])[-1]}", row.touched_at)
+            _count(connection, f"abandoned_{(row.reached or [STARTED])[-1]}", row.touched_at.astimezone(now.tzinfo))
 
 
 def _count(connection: Connection, step: str, at: datetime) -> None:

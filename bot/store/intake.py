@@ -63,8 +63,20 @@ def set_state(connection: Connection, reference: str, state: RequestState, was: 
 
 def reopen(connection: Connection, reference: str, now: datetime) -> None:
     """A request whose visit was cancelled is new again: somebody has to decide what comes next."""
-    for was in (RequestState.BOOKED, RequestState.CONTACTED):
+    for was in (RequestState.BOOKED, RequestState.CONTACTED, RequestState.NEEDS_TIME):
         set_state(connection, reference, RequestState.NEW, was, now)
+
+
+def displaced(connection: Connection, reference: str, now: datetime) -> None:
+    """A request whose visit has lost its time shows it to staff, unless they are done with it."""
+    for was in (RequestState.BOOKED, RequestState.CONTACTED, RequestState.NEW):
+        set_state(connection, reference, RequestState.NEEDS_TIME, was, now)
+
+
+def timed(connection: Connection, reference: str, now: datetime) -> None:
+    """A request whose visit has got another time is booked again."""
+    for was in (RequestState.NEEDS_TIME, RequestState.CONTACTED, RequestState.NEW):
+        set_state(connection, reference, RequestState.BOOKED, was, now)
 
 
 def reference_of(connection: Connection, key: str) -> str:

@@ -11,19 +11,26 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, exists, func, or_, select, update
 
-from bot.clinic.scheduling.model import Slot
 from bot.store.tables import outbox
 
 BOOKED = "appointment.booked"
 MOVED = "appointment.moved"
 CANCELLED = "appointment.cancelled"
+DISPLACED = "appointment.displaced"
 REQUESTED = "request.received"
+# After these the visit has no time: it stands in no calendar.
+OVER = (CANCELLED, DISPLACED)
+UNSEEN = "alarm.unseen"
 
 VISITOR_MAIL = "visitor_mail"
 DESK_MAIL = "desk_mail"
 CALENDAR = "calendar"
 FHIR = "fhir"
+MAILS = (VISITOR_MAIL, DESK_MAIL)
+ALARM_MAIL = "alarm_mail"
+# Where a visit is told; an alarm goes to its own.
 DESTINATIONS = (VISITOR_MAIL, DESK_MAIL, CALENDAR, FHIR)
+ALL_DESTINATIONS = (*DESTINATIONS, ALARM_MAIL)
 
 GIVE_UP_AFTER = timedelta(hours=48)
 
@@ -33,7 +40,7 @@ class State(StrEnum):
 
     WAITING for its (next) try; SENDING, claimed by a worker; SENT; FAILED for good; CONFLICT, the clinic's calendar has
     something else at that time; KEPT, because its destination is not set up; SUPERSEDED, a later state of the visit
-    has gone there.
+    goes there in its place.
     """
 
     WAITING = "waiting"
@@ -78,8 +85,8 @@ def add(  # noqa: PLR0913 one change, all of it
 
     Args:
         connection: of the caller's transaction.
-        kind: BOOKED, MOVED, CANCELLED or REQUESTED.
-        reference: of the request.
+        kind: BOOKED, MOVED, CANCELLED, DISPLACED, REQUESTED or UNSEEN.
+        reference: of the request; of an alarm a name of its own.
         sequence: of the appointment after the change; with reference and destination it names the row.
         to: the destinations.
         payload: JSON; no name, no contact, no reason: those are read from the request when it is delivered.
@@ -128,8 +135,21 @@ def counts(connection: Connection) -> Counter[tuple[str, str]]:
     return Counter({(destination, state): count for destination, state, count in connection.execute(query)})
 
 
-def conflicts(connection: Connection, now: datetime) -> list[Slot]:
-    """The coming times at which the clinic's calendar is known to have something else."""
-    found = connection.execute(select(_row.payload).where(_row.state == State.CONFLICT)).scalars()
-    slots = [Slot(datetime.fromisoformat(told["start"]), datetime.fromisoformat(told["end"])) for told in found]
-    return [slot for slot in slots if slot.end > now]
+def take_back(connection: Connection, reference: str) -> None:
+    """Drop the mails about a visit that were never tried: what they tell no longer holds."""
+    untried = (_row.state == State.WAITING, _row.attempts == 0, _row.destination.in_(MAILS))
+    change = update(outbox).where(_row.reference == reference, *untried)
+    connection.execute(change.values(state=State.SUPERSEDED))
+
+
+def settle(connection: Connection, reference: str) -> None:
+    """Let go of the conflicts of a visit that has got another time, or none."""
+    mine = (_row.reference == reference, _row.state == State.CONFLICT)
+    connection.execute(update(outbox).where(*mine).values(state=State.SUPERSEDED))
+
+
+def invited(connection: Connection, reference: str, destination: str) -> bool:
+    """Whether an invitation to a visit may have gone to a destination."""
+    gone = _row.state.in_((*OPEN, State.SENT, State.FAILED))
+    mine = (_row.reference == reference, _row.destination == destination, _row.kind.in_((BOOKED, MOVED)))
+    return bool(connection.execute(select(exists().where(*mine, gone))).scalar_one())

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from bot.clinic.errors import NotKnownError
-from bot.store import conversations, desk
+from bot.store import conversations, desk, reviews
 from bot.store.conversations import SaidMessage
 from bot.store.tables import appointments, intake_requests
 
@@ -14,7 +14,7 @@ VISIT = ("status", "start_at", "end_at", "created_at", "changed_at")
 
 
 def person(connection: Connection, reference: str) -> dict[str, Any]:
-    """The request, its visit if there is one, the desk's notes, and the conversation in which it was made.
+    """The request, its visit if there is one, the conversation in which it was made, and the notes of staff on both.
 
     Args:
         connection: of the caller's transaction.
@@ -36,9 +36,14 @@ def person(connection: Connection, reference: str) -> dict[str, Any]:
     return {
         "request": {name: request[name] for name in REQUEST},
         "visit": {name: visit[name] for name in VISIT} if visit else None,
-        "notes": [{"at": note.at, "text": note.text} for note in desk.notes(connection, reference)],
+        "notes": [{"at": note.at, "text": note.text} for note in _notes(connection, reference, request)],
         "conversation": [_message(one) for one in said],
     }
+
+
+def _notes(connection: Connection, reference: str, request: RowMapping) -> list[desk.Note | reviews.Note]:
+    """The desk's, then the reviewers'."""
+    return [*desk.notes(connection, reference), *reviews.notes(connection, request["conversation_id"])]
 
 
 def _message(said: SaidMessage) -> dict[str, Any]:

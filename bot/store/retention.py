@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from bot.clinic.retention import Retention
-from bot.store import erasing
+from bot.store import access_log_purge, erasing, numbers
+from bot.store.access_log import AccessLog
 from bot.store.columns import take_your_time
 from bot.store.database import Store
 from bot.store.erasing import Counts
@@ -15,6 +17,7 @@ from bot.store.tables import appointments, conversations, intake_requests, messa
 
 AT_ONCE = 200
 CRISIS_CARD = "crisis"
+ACCESS_LOG = "access_log"
 
 _conversation = conversations.c
 _request = intake_requests.c
@@ -35,27 +38,57 @@ class RetentionClass:
     erase: Callable[[Connection, Sequence[str]], Counts]
 
 
-def purge(store: Store, retention: Retention, now: datetime, *, dry_run: bool = False) -> dict[str, Counts]:
+@dataclass(frozen=True)
+class House:
+    """What a purge works on.
+
+    Attributes:
+        log: of the record that is purged, and purged itself.
+        zone: the clinic's; the counts of its days are kept before anything goes.
+        who: does it, as the access log shall say.
+    """
+
+    log: AccessLog
+    zone: ZoneInfo
+    who: str
+
+
+def due(store: Store, retention: Retention, now: datetime) -> dict[str, Counts]:
+    """What `purge` would erase: per class how many are `due`.
+
+    Raises:
+        StoreError: the database could not.
+    """
+    counted = {one.name: {"due": store.run(_count, one.due(retention, now))} for one in CLASSES}
+    return {**counted, ACCESS_LOG: {"due": len(store.run(access_log_purge.due, _kept_since(retention, now)))}}
+
+
+def purge(house: House, retention: Retention, now: datetime) -> dict[str, Counts]:
     """Erase what is over, class by class.
 
     Args:
-        store: the record.
+        house: the record.
         retention: how long each class is kept.
         now: the current moment.
-        dry_run: only count.
 
     Returns:
-        Per class how many rows of which table; in a dry run how many are `due`.
+        Per class how many rows of which table.
 
     Raises:
         StoreError: the database could not; what was erased before stays erased.
+        TamperedError: the access log was tampered with and stays as it is; everything else was purged.
     """
-    if dry_run:
-        return {one.name: {"due": store.run(_count, one.due(retention, now))} for one in CLASSES}
+    store = house.log.store
+    numbers.settle(store, house.zone, now)
     purged = {one.name: _purge_class(store, one, one.due(retention, now)) for one in CLASSES}
     if any(purged.values()):
         store.sweep()
-    return purged
+    gone = access_log_purge.purge_entries(house.log, _kept_since(retention, now), house.who)
+    return {**purged, ACCESS_LOG: {ACCESS_LOG: gone} if gone else {}}
+
+
+def _kept_since(retention: Retention, now: datetime) -> datetime:
+    return now - timedelta(days=retention.access_log_days)
 
 
 def _count(connection: Connection, due: Select[str]) -> int:
@@ -119,7 +152,7 @@ def _erase_conversations(connection: Connection, ids: Sequence[str]) -> Counts:
     return erasing.add(said, erasing.rows_of_conversations(connection, ids))
 
 
-# Requests first: a conversation is kept as long as a request of it is. The access log has its class here, too.
+# Requests first: a conversation is kept as long as a request of it is. The access log goes in its own way.
 CLASSES = (
     RetentionClass("booked", _requests, erasing.of_requests),
     RetentionClass("unbooked", _unbooked, _erase_conversations),

@@ -8,7 +8,7 @@ from bot.clinic.errors import SlotTakenError
 from bot.clinic.scheduling.availability import Availability
 from bot.clinic.scheduling.model import Hold, Slot, SlotStatus
 from bot.clinic.scheduling.slots import free_slots
-from bot.store import outbox
+from bot.store import busy
 from bot.store.columns import Moment, insert_if_absent, one_at_a_time
 from bot.store.tables import slot_seats
 
@@ -82,7 +82,7 @@ def free(connection: Connection, availability: Availability, now: datetime, but:
 
     A time at which the clinic's calendar is known to have something else is not free, whatever the capacity.
     """
-    known = outbox.conflicts(connection, now)
+    known = busy.times(connection, now)
     offered = free_slots(availability, taken(connection, now, but), now)
     return [slot for slot in offered if not any(slot.overlaps(other) for other in known)]
 

@@ -57,15 +57,22 @@ def start(connection: Connection, token: str, staff_id: int, device: str, now: d
     connection.execute(staff_sessions.insert().values(**row, created_at=now, seen_at=now))
 
 
-def resume(connection: Connection, token: str, now: datetime) -> Session | None:
-    """The session of a token, seen now; None where there is none, it is over, or its person is disabled."""
+def resume(connection: Connection, token: str, now: datetime, *, counts: bool = True) -> Session | None:
+    """The session of a token; None where there is none, it is over, or its person is disabled.
+
+    Args:
+        connection: of the caller's transaction.
+        token: from the browser's cookie.
+        now: the current moment.
+        counts: whether its person is seen now; not where a page asks by itself.
+    """
     session = _find(connection, token)
     if session is None:
         return None
     if session_is_over(session.created_at, session.seen_at, now):
         end(connection, session.staff_id, session.id)
         return None
-    if now - session.seen_at >= SEEN_EVERY:
+    if counts and now - session.seen_at >= SEEN_EVERY:
         _update(connection, session.id, seen_at=now)
     return session
 

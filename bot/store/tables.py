@@ -59,6 +59,38 @@ messages = Table(
     Column("understood", SealedJson("messages.understood")),
     UniqueConstraint("conversation_id", "client_id"),
     Index("ix_messages_conversation_number", "conversation_id", "number"),
+    # For the queue by need: the few answers of a kind within a few days.
+    Index("ix_messages_kind_at", "kind", "at"),
+)
+
+# Who may be in danger, one row a message; nothing of what was said.
+crisis_flags = Table(
+    "crisis_flags",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("message_id", String(32), nullable=False, unique=True),
+    Column("tier", String(16), nullable=False),
+    Column("variant", String(16), nullable=False),
+    Column("raised_at", Moment, nullable=False),
+    Column("seen_by", ForeignKey("staff.id")),
+    Column("seen_at", Moment),
+    # When the alarm about it was put into the outbox.
+    Column("alarmed_at", Moment),
+    Index("ix_crisis_flags_seen_at_raised_at", "seen_at", "raised_at"),
+)
+
+# What staff have taken off the queue: a conversation's need, up to a message; a later one brings it back.
+queue_marks = Table(
+    "queue_marks",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("conversation_id", ForeignKey("conversations.id"), nullable=False),
+    Column("need", String(16), nullable=False),
+    Column("up_to", Integer, nullable=False),
+    Column("staff_id", ForeignKey("staff.id"), nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    UniqueConstraint("conversation_id", "need", "up_to"),
 )
 
 # By which words a visitor's message is found: `bot.store.words`.
@@ -125,6 +157,14 @@ slot_seats = Table(
     # The key of the form that holds it; the reference of the appointment once it is booked.
     Column("holder", String(64), nullable=False, index=True),
     Column("expires_at", Moment),
+)
+
+# When the clinic's calendar has something else; nothing of what it has.
+busy_times = Table(
+    "busy_times",
+    metadata,
+    Column("start_at", Moment, primary_key=True),
+    Column("end_at", Moment, primary_key=True),
 )
 
 # Whom a visit is for stands in the intake request of the same reference, and only there.
@@ -268,6 +308,26 @@ access_log_head = Table(
     Column("signature", String(64), nullable=False),
 )
 
+# One row, once entries have been purged: the number and hash of the last one that is gone.
+access_log_base = Table(
+    "access_log_base",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("count", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("signature", String(64), nullable=False),
+)
+
+# Counts of a day of the clinic, taken once it is over and before anything of it is erased: they tell of nobody.
+daily_counts = Table(
+    "daily_counts",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("measure", String(16), primary_key=True),
+    Column("name", String(LABEL_LENGTH), primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
 # Receipts of erasures: how many rows of which table, and nothing of what was in them.
 erasures = Table(
     "erasures",
@@ -322,7 +382,20 @@ conversation_summaries = Table(
     Column("reviewed_at", Moment),
     Column("reviewed_by", ForeignKey("staff.id")),
     Column("assigned_to", ForeignKey("staff.id")),
-    Index("ix_conversation_summaries_began_at", "began_at", "conversation_id"),
+    # All that is filtered by: without a look at the rows themselves, a year is gone through in no time.
+    Index(
+        "ix_conversation_summaries_began_at",
+        *(
+            "began_at",
+            "conversation_id",
+            "topics",
+            "lowest_confidence",
+            "reviewed_at",
+            "flag",
+            "outcome",
+            "assigned_to",
+        ),
+    ),
     Index("ix_conversation_summaries_outcome", "outcome", "began_at", "conversation_id"),
     Index("ix_conversation_summaries_flag", "flag", "began_at", "conversation_id"),
     Index("ix_conversation_summaries_assigned_to", "assigned_to", "began_at", "conversation_id"),

@@ -8,7 +8,7 @@ from bot.clinic.errors import SlotTakenError
 from bot.clinic.scheduling.availability import Availability
 from bot.clinic.scheduling.model import Appointment, Hold, Slot, SlotStatus
 from bot.clinic.scheduling.slots import is_offered, slots
-from bot.store import appointments, availability, outbox, seats
+from bot.store import appointments, availability, busy, seats
 from bot.store.intake import IntakeRequest
 from bot.store.tables import appointments as appointments_table
 
@@ -71,7 +71,7 @@ def outside(connection: Connection, proposed: Availability, now: datetime) -> li
 
 def _offered(connection: Connection, current: Availability, start: datetime, now: datetime) -> Slot:
     slot = Slot(start, start + timedelta(minutes=current.slot_minutes))
-    known = outbox.conflicts(connection, now)
+    known = busy.times(connection, now)
     if not is_offered(current, slot, now) or any(slot.overlaps(other) for other in known):
         raise SlotTakenError
     return slot

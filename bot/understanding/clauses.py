@@ -6,7 +6,9 @@ from typing import List
 MOST_CLAUSES = 6
 SENTENCE_END = re.compile(r"(?<=[.?!;])(?<!\b\d\.)\s+|\n+")
 JOINT = re.compile(
-    r":\s+|,?\s+(?:and|also|plus|n|&|oh|but|or|then)\s+(?:(?:also|then|and|oh)\s+)?"  # joining words, `n` as in texting
+    # Joining words, `n` as in texting and `an` as misspelt; 'I also want' joins nothing.
+    r":\s+|,?\s+(?:and|(?<!\bi )also|plus|n|&|oh|but|or|then|an(?=\s+(?:how|hw|what|wat|do|does|can|is|r)\b))\s+"
+    r"(?:(?:also|then|and|oh)\s+)?"
     r"|,\s+|\s+[-\u2013\u2014/+]+\s+"  # commas, dashes
     r"|\s*\b\d[.)]\s+|(?:^|\s+)(?:first|second|third|one|two|three)[:,]\s+",  # numbering
     re.IGNORECASE,
@@ -15,19 +17,38 @@ JOINT = re.compile(
 PAIR = re.compile(r"\b(?:between|both)\s+(?:[\w'-]+\s+){1,5}?(?=and\b)", re.IGNORECASE)
 WORD_JOINER = "\u2060"
 _OPENER = (
-    r"so|ok|okay|hi|hey|hello|well|and|but|also|oh|plus|then|or"
-    r"|if so|if not|if (?:it|they|you) (?:is|isn't|does|do|don't|are|can|say no)|second(?:ly)?|first(?:ly)?|lastly"
-    r"|while i'?m at it|quick ones?|two (?:more )?things"
+    r"so|ok|okay|hi|hey|hello|well|and|but|also|oh|plus|then|or|now|yes|yeah|lol|thanks|thank you"
+    r"|if so|if not|if yes|if (?:it|they|you) (?:is|isn't|does|do|don't|are|can|say no)"
+    r"|first(?:ly)?|second(?:ly)?|lastly"
+    r"|while i'?m at it|quick ones?|two (?:more )?things|roughly|about|actually|really|seriously|maybe"
+    r"|(?:if|since|because|once|before|after|when) [^?,]{3,60},"
 )
 # Spelt as visitors spell: `wat`, `dose`, `cn`, `r`.
 _ASKING = (
     r"what|whats|wat|wats|how|hows|when|where|wheres|who|whos|why|which|wich"
     r"|do|does|dose|did|is|are|r|am|can|cn|could|would|wud|will|should|shud|may|must|any|anyone|have|has"
-    r"|whether|list of|need to (?:move|change|cancel)"
+    r"|whether|list of|need to (?:move|change|cancel)|for how|by when"
+    r"|cancel|move|change|erase|delete|remove|show|give|send"
     r"|tell me|explain|let me know|wondering|wonder|curious|please|pls|put me|sign me|book|call me|set me"
     r"|i(?:'d| would)? (?:want|need|like|wanna|wonder|was wondering|am wondering|m wondering|'m wondering)|id like"
 )
-ASKS = re.compile(rf"\?\s*$|^(?:(?:{_OPENER}|\d)[,:.)]?\s+)*(?:{_ASKING})\b", re.IGNORECASE)
+_WISH = (
+    r"\b(?:i|she|he|we|they|my \w+|our \w+)(?:'d|'s|'re| would| am| is| are|m|s)* ?"
+    r"(?:also |just |only |really |still )*"
+    r"(?:wants?|wanna|needs?|likes?|asks?|asking|wonder(?:s|ing)?|curious)(?: to)? "
+    r"(?:know|ask|hear|learn|see if|find out|understand|if|whether|what|how|about|do|does|is|are|can|the price"
+    r"|some(?:one|body))\b"
+)
+_QUESTION = (
+    r"\b(?:how|hw) (?:many|much|menny|long|soon|often|does|do|is|can)\b|\b(?:what|wat)(?:'s|s| is| are| do| does| r)\b"
+    r"|\b(?:can|could|do|does|will|would|should|is|are|may|did)"
+    r" (?:i|u|you|ya|yall|it|they|that|this|we|he|she|my|your|ur|there|the)\b"
+    r"|\b(?:pls|plz|please|whether)\b|^if i (?:can|could|may|must|should|need)\b"
+)
+ASKS = re.compile(
+    rf"\?\s*$|^(?:(?:{_OPENER}|\d)[,:.)]?\s+)*(?:{_ASKING})\b|{_WISH}|{_QUESTION}",
+    re.IGNORECASE,
+)
 
 
 def clauses(text: str) -> List[str]:

@@ -1,7 +1,7 @@
 """A linear classifier over sentence vector and character n-grams; fitted in `bot.engine.fitting`."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Tuple
 
@@ -50,6 +50,13 @@ class LinearClassifier:
         """All labels with their probability, the likeliest first."""
         chances = self.probabilities(vector, text)
         return [(self.labels[i], float(chances[i])) for i in np.argsort(-chances)]
+
+    def favouring(self, label: str, evidence: float) -> "LinearClassifier":
+        """The same classifier with a label's log-odds against every other raised by `evidence`; itself without it."""
+        if label not in self.labels:
+            return self
+        raised = np.array([evidence if each == label else 0.0 for each in self.labels], dtype=np.float32)
+        return replace(self, bias=self.bias + raised)
 
     def arrays(self, prefix: str = "") -> Dict[str, Any]:
         """The model as named arrays for an `.npz`: plain numbers and text, nothing that can run code."""

@@ -13,12 +13,17 @@ Cut = List[Span]
 MOST_PARTS = 4
 SHORT_WORDS = 6
 # What may stand beside a question without being one.
-SMALL_TALK = {"greet", "thank", "goodbye", "affirm", "deny", "bot_challenge", "more"}
+SMALL_TALK = {"greet", "thank", "goodbye", "affirm", "deny", "more"}
 # Beside the topics, what can be answered as one of several.
-OTHER_ANSWERS = {"schedule_intake", "contact_human", "clinic_info", "privacy", "change_appointment"}
+OTHER_ANSWERS = {
+    *("schedule_intake", "contact_human", "clinic_info", "privacy", "change_appointment"),
+    *("bot_challenge", "help", "advice"),
+}
+# What a part of a story may look like, where it asks nothing.
+STORY = {"crisis", "out_of_scope"}
 # Chosen on tests/heldout/first (docs/decisions/0004).
 PER_ASKING_PART = 1.6
-PER_CONFIDENCE_OF_WHOLE = -1.8
+PER_EVIDENCE_OF_WHOLE = -0.5
 BORDER = 2.5
 # More parts are preferred a little, since a part that asks two things is confident of one.
 PER_PART = 0.15
@@ -80,14 +85,18 @@ def _cuts(start: int, end: int) -> Iterator[Cut]:
 
 
 def _questions(cut: Cut, parts: Dict[Span, Part]) -> List[Part]:
-    """The parts of a cut that are not small talk, if each is a question of its own."""
-    kept = [parts[span] for span in cut if parts[span].label not in SMALL_TALK]
+    """The parts of a cut that are neither small talk nor story, if each is a question of its own."""
+    kept = [parts[span] for span in cut if _counts(parts[span])]
     labels = {part.label for part in kept}
     if not 1 < len(kept) == len(labels) or not all(map(_answered, labels)):
         return []
     # 'How long does it take, and the cost?' A short part may lean on the question before it.
     leaning = all(part.asking or _is_short(part.text) for part in kept[1:])
     return kept if kept[0].asking and leaning else []
+
+
+def _counts(part: Part) -> bool:
+    return part.label not in SMALL_TALK and (part.asking or part.label not in STORY)
 
 
 def _answered(label: str) -> bool:
@@ -103,7 +112,11 @@ def _clarity(parts: Sequence[Part]) -> float:
 
 
 def _is_several(parts: Sequence[Part], confidence_of_whole: float) -> bool:
-    all_right = min(math.prod(part.confidence for part in parts), 1 - 1e-4)
-    evidence = math.log(all_right / (1 - all_right))
+    evidence = _log_odds(math.prod(part.confidence for part in parts))
     evidence += PER_ASKING_PART * sum(part.asking for part in parts)
-    return evidence + PER_CONFIDENCE_OF_WHOLE * confidence_of_whole > BORDER
+    return evidence + PER_EVIDENCE_OF_WHOLE * _log_odds(confidence_of_whole) > BORDER
+
+
+def _log_odds(share: float) -> float:
+    bounded = min(max(share, 1e-4), 1 - 1e-4)
+    return math.log(bounded / (1 - bounded))

@@ -2,9 +2,10 @@
 
 import asyncio
 import ipaddress
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 from itertools import product
+from zoneinfo import ZoneInfo
 
 import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -12,8 +13,9 @@ from sanic import Blueprint, HTTPResponse, Request, json, raw
 from sanic.exceptions import NotFound
 
 from bot.store import funnel, outbox
-from bot.store.database import Store, StoreError
+from bot.store.database import StoreError
 from bot.web.metrics import INTAKE_STEPS, OUTBOX_ROWS
+from bot.web.parts import Parts
 
 log = structlog.get_logger()
 
@@ -41,14 +43,15 @@ async def metrics(request: Request) -> HTTPResponse:
     if forwarded or not ipaddress.ip_address(request.ip).is_loopback:
         message = "only on loopback"
         raise NotFound(message)
-    await _read_store(request.app.ctx.parts.store)
+    await _read_store(request.app.ctx.parts)
     return raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 
-async def _read_store(store: Store) -> None:
+async def _read_store(parts: Parts) -> None:
+    now = datetime.now(ZoneInfo(parts.facts.time_zone))
     try:
-        steps = await asyncio.to_thread(store.run, funnel.counts, datetime.now(UTC))
-        rows = await asyncio.to_thread(store.run, outbox.counts)
+        steps = await asyncio.to_thread(parts.store.run, funnel.counts, now)
+        rows = await asyncio.to_thread(parts.store.run, outbox.counts)
     except StoreError as error:
         # The other figures are shown all the same.
         log.warning("store_not_counted", failure=str(error))
@@ -56,5 +59,5 @@ async def _read_store(store: Store) -> None:
     for step, count in steps.items():
         INTAKE_STEPS.labels(step).set(count)
     # All of them: what has become none must not be shown as what it was.
-    for destination, state in product(outbox.DESTINATIONS, outbox.State):
+    for destination, state in product(outbox.ALL_DESTINATIONS, outbox.State):
         OUTBOX_ROWS.labels(destination, state).set(rows[destination, state])

@@ -11,6 +11,7 @@ KINDS = (
     ("utter_fallback", "fallback"),
     ("utter_out_of_scope", "fallback"),
     ("utter_action_failed", "fallback"),
+    ("utter_contact_human", "handover"),
     ("utter_", "talk"),
 )
 

@@ -2,12 +2,15 @@
 
 import asyncio
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.clinic.errors import TamperedError
 from bot.clinic.retention import next_purge
+from bot.store.access_log import open_log
 from bot.store.database import StoreError
-from bot.store.retention import purge
+from bot.store.retention import House, purge
 from bot.web.parts import Parts
 
 log = structlog.get_logger()
@@ -30,8 +33,12 @@ async def keep_purging(parts: Parts) -> None:
 async def purge_once(parts: Parts, now: datetime) -> None:
     """Purge; what fails is tried again the next night."""
     try:
-        purged = await asyncio.to_thread(purge, parts.store, parts.facts.retention, now)
-    except (StoreError, ValueError) as error:
+        purged = await asyncio.to_thread(purge, _house(parts), parts.facts.retention, now)
+    except (StoreError, TamperedError, ValueError) as error:
         log.error("purge_failed", failure=type(error).__name__)
     else:
         log.info("purged", **{name: sum(rows.values()) for name, rows in purged.items()})
+
+
+def _house(parts: Parts) -> House:
+    return House(open_log(parts.settings, parts.store), ZoneInfo(parts.facts.time_zone), "nightly purge")

@@ -1,18 +1,29 @@
 """One turn's two entries in the record: what the visitor said, before the answer; the answer, after it."""
 
 import math
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Concatenate, ParamSpec
 
+import structlog
 from sqlalchemy import Connection
 
 from bot.clinic.errors import UnauthorizedError, UnprocessableError
 from bot.clinic.intake.replies import is_no, is_yes
+from bot.clinic.queue import Tier
 from bot.clinic.wording import CHECK_NO, CHECK_YES, Message, retried
-from bot.store import conversations
+from bot.store import conversations, flags, summaries
 from bot.store.conversations import Conversation, SaidMessage
+from bot.store.database import StoreError, apart
 from bot.understanding.gate import GateReading
 from bot.web.requests import IncomingMessage
+
+log = structlog.get_logger()
+
+P = ParamSpec("P")
+# What the bot answers to danger, and what staff are told of it then.
+SHOWN = {"crisis": Tier.SECOND_NET, "check": Tier.UNSURE}
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,7 @@ def open_turn(
             client_id=incoming.client_id,
             gate={name: value for name, value in asdict(reading).items() if name != "vector"},
         )
+        _flag_message(connection, conversation, said, reading)
     return OpenTurn(conversation, said, _heard(connection, conversation, said), answered)
 
 
@@ -78,7 +90,44 @@ def close_turn(connection: Connection, turn: OpenTurn, answer: Answer) -> list[S
     if answer.understood:
         conversations.note_understanding(connection, turn.heard.id, answer.understood)
     conversations.remember(connection, answer.conversation)
-    return conversations.add_replies(connection, answer.conversation.id, turn.said.id, answer.messages)
+    _flag_answer(connection, turn, answer)
+    said = conversations.add_replies(connection, answer.conversation.id, turn.said.id, answer.messages)
+    summaries.refresh(connection, answer.conversation.id)
+    return said
+
+
+def _flag_message(connection: Connection, before: Conversation, said: SaidMessage, reading: GateReading) -> None:
+    # What the gate and the visitor's own yes or no tell; as in `Turns`, what is sure goes before all else.
+    if said.payload in (CHECK_YES, CHECK_NO):
+        _try(connection, flags.withdraw, before.id)
+    if reading.tier == "sure":
+        _flag(connection, before.id, said, Tier.SURE, reading.variant)
+    elif said.payload == CHECK_YES:
+        _flag(connection, before.id, said, Tier.CONFIRMED, before.checking)
+    elif reading.tier == "unsure" and not before.calm:
+        _flag(connection, before.id, said, Tier.UNSURE, reading.variant)
+
+
+def _flag_answer(connection: Connection, turn: OpenTurn, answer: Answer) -> None:
+    # What the engine behind the gate has found; a message that the gate has flagged keeps its flag.
+    after = answer.conversation
+    for tier in (tier for kind, tier in SHOWN.items() if any(said.kind == kind for said in answer.messages)):
+        _flag(connection, after.id, turn.said, tier, after.card or after.checking)
+
+
+def _flag(connection: Connection, conversation_id: str, said: SaidMessage, tier: Tier, variant: str | None) -> None:
+    now, kind = datetime.now(UTC), variant or "self"
+    _try(connection, flags.raise_flag, conversation_id, said.id, tier=tier, variant=kind, now=now)
+
+
+def _try(
+    connection: Connection, query: Callable[Concatenate[Connection, P], object], *args: P.args, **values: P.kwargs
+) -> None:
+    # No flag may cost the visitor the message or the card.
+    try:
+        apart(connection, query, *args, **values)
+    except StoreError as error:
+        log.error("flag_failed", failure=str(error))
 
 
 def _said_before(connection: Connection, conversation_id: str, incoming: IncomingMessage) -> SaidMessage | None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import structlog
 
 from bot.clinic.errors import EngineError, UnavailableError
-from bot.clinic.wording import CHECK_NO, CHECK_YES, Message, Wording
-from bot.store import conversations
+from bot.clinic.wording import CHANGE_VISIT, CHECK_NO, CHECK_YES, VISIT_FORM, Message, Wording
+from bot.store import appointments, conversations
 from bot.store.conversations import Conversation, SaidMessage
 from bot.store.database import Store, StoreError
 from bot.understanding.gate import HARMLESS, CrisisGate, GateReading
@@ -27,8 +27,6 @@ CALM_TURNS = 5
 CERTAIN = 0.6
 CLEAR = GateReading("clear", None, 0.0, "")
 ENGINE_CRISIS = "/crisis"
-# The form that can be taken up again after danger; any other one is only left.
-INTAKE = "intake_form"
 
 
 class Turns:
@@ -92,7 +90,7 @@ class Turns:
     def _without_record(self, reading: GateReading) -> list[SaidMessage]:
         if reading.tier == "clear":
             raise UnavailableError
-        return [conversations.numbered(self._card(reading.variant or "self", again=False, form_waits=False))]
+        return [conversations.numbered(self._card(reading.variant or "self", again=False, waiting=None))]
 
     async def _queued(
         self, conversation_id: str, incoming: IncomingMessage, reading: GateReading, deadline: float
@@ -128,23 +126,23 @@ class Turns:
 
     async def _go_on(self, turn: OpenTurn, state: Conversation) -> Answer:
         if turn.heard is turn.said:
-            return Answer(state, (self._wording.calmed(form_waits=state.form == INTAKE),))
+            return Answer(state, (self._wording.calmed(waiting=state.form),))
         answer = await self._ask_engine(turn, state)
-        return replace(answer, messages=(self._wording.calmed(form_waits=False), *answer.messages))
+        return replace(answer, messages=(self._wording.calmed(waiting=None), *answer.messages))
 
     def _show_card(self, state: Conversation, variant: str | None) -> Answer:
         shown = variant or state.checking or "self"
         again = state.card == shown
-        card = self._card(shown, again=again, form_waits=state.form == INTAKE)
+        card = self._card(shown, again=again, waiting=state.form)
         # After the short text the whole card may come again: neither stands twice in a row.
         after = replace(
             state, card=None if again else shown, suspend=state.form is not None, checking=None, checked=None
         )
         return Answer(after, (card,))
 
-    def _card(self, variant: str, *, again: bool, form_waits: bool) -> Message:
+    def _card(self, variant: str, *, again: bool, waiting: str | None) -> Message:
         CRISIS_CARDS.labels(variant).inc()
-        return self._wording.crisis_card(variant, again=again, form_waits=form_waits)
+        return self._wording.crisis_card(variant, again=again, waiting=waiting)
 
     async def _ask_engine(self, turn: OpenTurn, state: Conversation) -> Answer:
         try:
@@ -160,12 +158,32 @@ class Turns:
             return replace(answer, understood=reply.understood)
         calm = max(0, state.calm - 1)
         after = replace(state, card=None, suspend=False, form=reply.form, calm=calm)
-        return Answer(after, reply.messages, reply.understood)
+        return await self._with_lost_time(turn, Answer(after, reply.messages, reply.understood))
+
+    async def _with_lost_time(self, turn: OpenTurn, answer: Answer) -> Answer:
+        """Say once, beside the answer, that the visit booked here needs another time; the engine offers some."""
+        state = answer.conversation
+        lost = await asyncio.to_thread(self._store.run, appointments.needing_time, state.id)
+        told = f"{lost.reference}/{lost.sequence}" if lost else None
+        # Not right after a crisis card, and not in the middle of a request.
+        if told in (None, state.told) or turn.conversation.card or state.form not in (None, VISIT_FORM):
+            return answer
+        state = replace(state, told=told)
+        if state.form:
+            return replace(answer, conversation=state)
+        try:
+            async with asyncio.timeout_at(turn.deadline):
+                more = await self._engine.turn(state.id, f"{turn.heard.id}-time", payload=CHANGE_VISIT)
+        except (EngineError, TimeoutError) as error:
+            log.warning("lost_time_not_told", conversation=state.id, failure=str(error))
+            return answer
+        messages = (*answer.messages, *more.messages)
+        return replace(answer, conversation=replace(state, form=more.form), messages=messages)
 
     def _second_net(self, state: Conversation, reply: EngineReply) -> Answer:
         if reply.confidence < CERTAIN and state.calm:
             # The visitor has just said no to the question: it is not asked again, and the request can go on.
-            calmed = self._wording.calmed(form_waits=state.form == INTAKE)
+            calmed = self._wording.calmed(waiting=state.form)
             return Answer(replace(state, card=None, calm=state.calm - 1), (calmed,))
         if reply.confidence < CERTAIN:
             return Answer(replace(state, card=None, checking="self"), (self._wording.safety_check(),))

@@ -11,7 +11,9 @@ from actions.change import SLOTS, ActionAskChange, ActionFinishChange, ValidateV
 from bot.clinic.scheduling.model import AppointmentStatus
 from bot.settings import load_settings
 from bot.store import appointments, intake, visits
+from bot.store.availability import change as change_hours
 from bot.store.database import open_store
+from tests.actions.conftest import CONVERSATION
 
 CODE = "K7QM-2XWD-9T"
 
@@ -160,6 +162,87 @@ def test_the_sixth_wrong_try_is_told_to_be_locked(say, booking):
     assert visit(booking)
     said = [say("9999", "visit_proof", visit_code=CODE)[1] for _ in range(6)]
     assert said == [["utter_visit_wrong"]] * 5 + [["utter_visit_locked"]]
+
+
+@pytest.fixture
+def lost(booking):
+    """The visit has lost its time to something in the clinic's calendar."""
+    before = visit(booking)
+    assert booking.run(appointments.displace, CODE, before.sequence, datetime.now(UTC))
+    return before
+
+
+MINE = "ABCD-EFGH-01"
+
+
+def mine():
+    return request(1, reference=MINE, conversation_id=CONVERSATION)
+
+
+TOLD = "utter_visit_needs_time"
+LOST = {**KNOWN, "visit_doing": "move", "visit_wish": "mornings"}
+
+
+def test_a_lost_time_is_told_once_code_and_contact_fit_and_others_are_offered_at_once(say, run, booking, lost):
+    slots, names = say("0123", "visit_proof", visit_code=CODE)
+    assert names == [TOLD]
+    assert (slots["visit_proof"], slots["visit_doing"]) == ("checked", "move")
+    assert 1 <= len(slots["visit_offered"]) <= 3
+    assert lost.start.isoformat() not in slots["visit_offered"]
+    asked = run(ActionAskChange(), ("x", "x"), slots={"visit_code": CODE, **slots})
+    assert asked.names == ["utter_visit_offer"]
+    assert [title for title, _ in asked.buttons][-2:] == ["Other times", "Rather a call back"]
+    state = {"visit_code": CODE, **{name: value for name, value in slots.items() if name.startswith("visit_")}}
+    assert say("the first one", "visit_change", **state) == (OVER, ["utter_visit_moved"])
+    assert (visit(booking).status, visit(booking).uid) == (AppointmentStatus.BOOKED, lost.uid)
+
+
+def test_in_the_conversation_that_booked_it_no_code_is_asked(say, booking):
+    booking.run(visits.book, clinic().facts.availability, mine(), free(booking)[9], datetime.now(UTC))
+    assert say("/change_appointment", None)[0]["visit_code"] is None
+    assert booking.run(appointments.displace, MINE, 0, datetime.now(UTC))
+    slots, names = say("/change_appointment", None)
+    assert (slots["visit_code"], slots["visit_proof"], names) == (MINE, "checked", [TOLD])
+    assert slots["visit_offered"]
+    slots, names = say(f"I need to move {CODE}", None)
+    assert (slots["visit_code"], slots["visit_proof"], names) == (CODE, None, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "response"),
+    [
+        ("leave it as it is", "utter_visit_needs_time_left"),
+        ("Rather a call back", "utter_visit_needs_time_person"),
+    ],
+)
+@pytest.mark.usefixtures("lost")
+def test_nobody_is_told_that_the_lost_time_still_holds(say, text, response):
+    assert say(text, "visit_change", **LOST) == (OVER, [response])
+
+
+@pytest.mark.usefixtures("lost")
+def test_where_nothing_is_free_the_intake_team_calls(say, booking):
+    booking.run(change_hours, {}, "America/New_York", datetime.now(UTC))
+    slots, names = say("0123", "visit_proof", visit_code=CODE)
+    assert (slots, names) == (OVER, [TOLD, "utter_visit_needs_time_none"])
+
+
+def test_who_came_to_cancel_is_told_and_may_still_cancel(say, booking, lost):
+    slots, names = say("0123", "visit_proof", visit_code=CODE, visit_doing="cancel")
+    assert (slots, names) == ({"visit_proof": "checked"}, [TOLD])
+    assert say("yes", "visit_change", **KNOWN, visit_doing="cancel") == (OVER, ["utter_visit_cancelled"])
+    assert (visit(booking).status, lost.status) == (AppointmentStatus.CANCELLED, AppointmentStatus.BOOKED)
+
+
+@pytest.mark.usefixtures("booking")
+def test_a_change_that_danger_interrupted_goes_on_where_it_was(say):
+    waiting = {**KNOWN, "visit_doing": "move", "visit_wish": "mornings", "change_suspended": True}
+    assert say("/change_appointment", None, **waiting) == ({"change_suspended": False}, [])
+    assert say("yes", None, **waiting) == ({"change_suspended": False}, [])
+    assert say("I'd rather cancel", None, **waiting)[0] == {"change_suspended": False, "visit_doing": "cancel"}
+    other = "ABCD-EFGH-01"
+    slots, _ = say(f"I need to change {other}", None, **waiting)
+    assert (slots["visit_code"], slots["visit_proof"]) == (other, None)
 
 
 def test_nothing_is_kept_of_it_afterwards(run):

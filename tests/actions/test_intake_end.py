@@ -127,23 +127,35 @@ def test_a_form_that_was_not_sent_is_forgotten(run, requests, filled, outcome):
     assert requests() == []
 
 
+INTAKE_WAITS, CHANGE_WAITS = (True, False), (False, True)
+
+
 def test_every_slot_of_the_form_is_let_go_of():
     emptied = {slot for slot, _ in LET_GO} | {"visit", *STATE} | set(SLOTS)
-    assert set(content.domain()["slots"]) - emptied == {"intake_suspended", "person_offered", "can_book"}
+    assert set(content.domain()["slots"]) - emptied == {
+        "intake_suspended",
+        "change_suspended",
+        "person_offered",
+        "can_book",
+    }
 
 
 @pytest.mark.parametrize(
     ("where", "waits"),
     [
-        ({"asking": "name"}, True),
-        ({"in_form": True}, True),
-        ({"asking": "review", "slots": {"intake_suspended": False}}, True),
-        ({}, False),
-        ({"slots": {"intake_suspended": True}}, True),
+        ({"asking": "name"}, INTAKE_WAITS),
+        ({"in_form": True}, INTAKE_WAITS),
+        ({"asking": "review", "slots": {"intake_suspended": False}}, INTAKE_WAITS),
+        ({}, (False, False)),
+        ({"slots": {"intake_suspended": True}}, INTAKE_WAITS),
+        ({"asking": "visit_proof", "form": "visit_form"}, CHANGE_WAITS),
+        ({"slots": {"change_suspended": True}}, CHANGE_WAITS),
+        ({"asking": "visit_code", "form": "visit_form", "slots": {"intake_suspended": True}}, CHANGE_WAITS),
+        ({"asking": "name", "slots": {"change_suspended": True}}, INTAKE_WAITS),
     ],
 )
 def test_danger_closes_the_form_and_remembers_that_it_was_open(run, where, waits):
     done = run(ActionSuspendIntake(), ("I want to die", "crisis"), **where)
     assert done.others == [("active_loop", None)]
-    assert done.slots == [("requested_slot", None), ("intake_suspended", waits)]
+    assert done.slots == [("requested_slot", None), ("intake_suspended", waits[0]), ("change_suspended", waits[1])]
     assert done.responses == []

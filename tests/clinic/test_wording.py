@@ -16,9 +16,9 @@ PATH = content.ROOT / "wording.yml"
 LINES = content.read("clinic.yml")["crisis_lines"]
 FACTS = load_facts(content.ROOT / "clinic.yml")
 WORDING = load_wording(PATH, FACTS)
-CARDS = {variant: WORDING.crisis_card(variant, again=False, form_waits=False) for variant in VARIANTS}
+CARDS = {variant: WORDING.crisis_card(variant, again=False, waiting=None) for variant in VARIANTS}
 IN_DANGER = {**{variant: card.text for variant, card in CARDS.items()}, "ask": WORDING.safety_check().text}
-IN_DANGER["again"] = WORDING.crisis_card("self", again=True, form_waits=False).text
+IN_DANGER["again"] = WORDING.crisis_card("self", again=True, waiting=None).text
 NUMBERS = re.compile(r"(?<!\d)(?:911|988|741741|88788|1-800-799-7233)(?!\d)")
 BANNED = (
     "committed suicide",
@@ -126,16 +126,26 @@ def test_every_card_says_that_nobody_is_watching():
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
-def test_a_card_offers_a_call_back_and_to_go_on_where_a_form_waits(variant):
-    plain, waiting = (WORDING.crisis_card(variant, again=False, form_waits=waits) for waits in (False, True))
+@pytest.mark.parametrize(
+    ("form", "goes_on"), [("intake_form", "/schedule_intake"), ("visit_form", "/change_appointment")]
+)
+def test_a_card_offers_a_call_back_and_to_go_on_where_a_form_waits(variant, form, goes_on):
+    plain, waiting = (WORDING.crisis_card(variant, again=False, waiting=waits) for waits in (None, form))
     assert [button.payload for button in plain.buttons] == ["/contact_human"]
-    assert [button.payload for button in waiting.buttons] == ["/schedule_intake", "/contact_human"]
+    assert [button.payload for button in waiting.buttons] == [goes_on, "/contact_human"]
     assert (plain.kind, waiting.kind) == ("crisis", "crisis")
     assert plain.text == waiting.text
 
 
+def test_what_waits_is_named():
+    titles = {form: WORDING.calmed(waiting=form).buttons[0].title for form in ("intake_form", "visit_form")}
+    assert "request" in titles["intake_form"]
+    assert "visit" in titles["visit_form"]
+    assert WORDING.calmed(waiting=None).buttons == ()
+
+
 def test_the_second_card_in_a_row_is_shorter_and_still_has_the_numbers():
-    again = WORDING.crisis_card("self", again=True, form_waits=True)
+    again = WORDING.crisis_card("self", again=True, waiting="intake_form")
     assert len(words(again.text)) < min(len(words(card.text)) for card in CARDS.values())
     assert {"988", "911"} <= set(NUMBERS.findall(" ".join(words(again.text))))
     assert len(again.buttons) == 2
@@ -210,7 +220,7 @@ def test_a_missing_sentence_of_the_crisis_path_stops_the_start(changed, sentence
 
 
 def test_a_missing_button_of_the_crisis_path_stops_the_start(changed):
-    for button in ("yes", "no", "go_on", "person"):
+    for button in ("yes", "no", "go_on", "go_on_visit", "person"):
         broken = changed(lambda entries, button=button: entries["crisis"]["buttons"].pop(button))
         with pytest.raises(ContentError, match=button):
             Wording(broken, FACTS)

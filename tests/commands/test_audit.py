@@ -31,7 +31,13 @@ def test_a_whole_log_is_verified(capsys):
     assert main(["audit", "verify"]) == 0
     assert capsys.readouterr().out == "The access log is intact: 5 entries.\n"
     assert main(["audit", "verify", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"rows": 5, "first_bad": None, "problem": None, "intact": True}
+    assert json.loads(capsys.readouterr().out) == {
+        "rows": 5,
+        "first_bad": None,
+        "problem": None,
+        "purged": 0,
+        "intact": True,
+    }
 
 
 @pytest.mark.usefixtures("log")

@@ -9,8 +9,10 @@ from support.sealed import keys_in
 
 from bot.cli import main
 from bot.clinic.wording import Message
+from bot.commands.log import operator
 from bot.settings import PREFIX
 from bot.store import conversations
+from bot.store.access_log import Search, newest_first
 from bot.store.database import Store
 from bot.store.migrate import migrate
 
@@ -111,3 +113,13 @@ def test_the_inbox_shows_what_was_not_understood_masked(capsys):
     assert main(["content", "inbox", "--json"]) == 0
     (group,) = json.loads(capsys.readouterr().out)
     assert (group["count"], group["topic"]) == (1, "out_of_scope")
+
+
+@pytest.mark.usefixtures("record")
+def test_who_reads_the_inbox_is_written_down(tmp_path, capsys):
+    assert main(["content", "inbox"]) == 0
+    store = Store(f"sqlite:///{tmp_path / 'clinic.db'}", keys_in(tmp_path))
+    (entry,) = store.run(newest_first, Search(), 9)
+    store.close()
+    assert (entry["who"], entry["what"]) == (operator(), "content.inbox")
+    assert "parking" in capsys.readouterr().out

@@ -2,12 +2,14 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
 from support.staff_door import StaffDoor
 
 from bot.store.access_log import Entry
+from bot.store.access_log_purge import purge_entries
 from bot.store.database import StoreError
 
 
@@ -67,6 +69,19 @@ def test_the_export_holds_the_search_and_no_formula(door, auditor):
 
 def test_a_whole_log_is_said_to_be_whole(auditor):
     assert "Nothing was changed" in auditor.post("/access-log/check").text
+
+
+def test_a_purged_log_is_said_to_be_whole_and_how_much_went(tmp_path):
+    door = StaffDoor(tmp_path)
+    try:
+        auditor = door.person("auditor")
+        auditor.get("/access-log")
+        purge_entries(door.parts.log, datetime.now(UTC), "nightly purge")
+        page = auditor.post("/access-log/check").text
+    finally:
+        door.close()
+    assert "Nothing was changed" in page
+    assert "Entries up to number 1 were purged" in page
 
 
 def test_a_tampered_log_is_said_to_be_so(tmp_path):

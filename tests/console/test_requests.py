@@ -189,6 +189,24 @@ def test_a_visit_is_cancelled_once(door, intake_person, booked):
     assert intake_person.get(f"/requests/{reference}/move").status_code == 409
 
 
+def test_a_visit_that_has_lost_its_time_stands_in_a_state_of_its_own_and_gets_another(door, intake_person, booked):
+    reference = booked()
+    lost = door.store(appointments.find, reference)
+    assert door.store(appointments.displace, reference, lost.sequence, door.now())
+    listed = served_text(intake_person.get("/requests?state=needs_time"))
+    assert reference in listed
+    assert "Needs another time" in listed
+    page = served_text(intake_person.get(f"/requests/{reference}"))
+    assert "needs another time; the calendar has something else on" in page
+    assert "Give the visit another time" in page
+    choose = intake_person.get(f"/requests/{reference}/move").text
+    times = re.findall(r'<option value="(2[^"]+)"', choose)
+    assert lost.start.isoformat() not in map(unescape, times)
+    assert intake_person.post(f"/requests/{reference}/move", {"start": unescape(times[3])}).status_code == 303
+    assert door.store(desk.opened, reference).state is RequestState.BOOKED
+    assert door.store(appointments.find, reference).status is AppointmentStatus.BOOKED
+
+
 def test_the_booked_visit_is_shown_on_the_clinics_clock(door, intake_person, booked):
     reference = booked()
     local = door.store(appointments.find, reference).start.astimezone(door.parts.zone)

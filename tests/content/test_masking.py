@@ -4,7 +4,7 @@ import pytest
 from support import content
 
 from bot.content.limits import load_handbook
-from bot.content.masking import masked
+from bot.content.masking import masked, without_contacts, without_echoes
 
 KEPT = load_handbook(content.ROOT / "content.yml").inbox.kept
 
@@ -56,3 +56,37 @@ def test_a_name_that_the_visitor_gave_is_hidden_wherever_it_stands():
     assert masked("tell ana that LOPEZ came, not analopez", names=["Ana Lopez"]) == (
         "tell [name] that [name] came, not analopez"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("I'm Ana, do you know Maria in Newark", "I'm [name], do you know Maria in Newark"),
+        ("ana LOPEZ, 973-555-0177, a@b.example", "[name], [number], [e-mail]"),
+        ("my sister's analyst said IPT helps", "my sister's analyst said IPT helps"),
+    ],
+)
+def test_a_transcript_hides_contacts_and_known_names_and_stays_readable(written, shown):
+    assert without_contacts(written, names=["Ana Lopez"], kept=KEPT) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (
+            "- Name: Ana Lopez\n- Contact: (973) 555-0123, ana@mail.example",
+            "- Name: [name]\n- Contact: [number], [e-mail]",
+        ),
+        ("Your code is 7KQ2-M4XD-9T.", "Your code is [code]."),
+        (
+            "Text HOME to [741741](sms:741741), or ask for a call back.",
+            "Text HOME to [741741](sms:741741), or ask for a call back.",
+        ),
+        (
+            "Our Tuesday times: 10:00 am, 2:30 pm, at https://clinic.example",
+            "Our Tuesday times: 10:00 am, 2:30 pm, at https://clinic.example",
+        ),
+    ],
+)
+def test_the_assistants_words_hide_only_what_they_repeat(written, shown):
+    assert without_echoes(written, names=["Ana Lopez"], known=frozenset({"741741"})) == shown

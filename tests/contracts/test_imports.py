@@ -56,7 +56,7 @@ MAY_IMPORT = {
         },
     ),
     "bot.console": (
-        {"sanic", "sanic_ext", "structlog", "jinja2", "markupsafe", "limits", "pyotp", "segno", "sqlalchemy"},
+        {"sanic", "sanic_ext", "structlog", "jinja2", "markupsafe", "limits", "pyotp", "segno", "pygal", "sqlalchemy"},
         {
             "bot.console",
             "bot.content",

@@ -37,7 +37,8 @@ def sentence(step):
 
 def flow(steps):
     """A story as pairs: what is said, done, opened or ended, and the state in which the rules see it."""
-    words, state = [], {"active_loop": None, "intake_suspended": False, "person_offered": False}
+    suspended = {"intake_suspended": False, "change_suspended": False}
+    words, state = [], {"active_loop": None, "person_offered": False, **suspended}
     for step in steps:
         if "intent" in step:
             words.append((f"intent {step['intent'].split('/')[0]}", state))

@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from support.booking import NOW, office, request, slot
 
 from bot.clinic.errors import SlotTakenError
+from bot.delivery.watch import Watch
 from bot.store import appointments, outbox, seats, visits
+from bot.store.outbox import State
 from bot.store.tables import outbox as table
 
 
@@ -97,29 +99,40 @@ def test_a_time_that_staff_have_taken_is_a_conflict_that_staff_see_and_nobody_is
 ):
     radicale.put("meeting", slot().start + timedelta(minutes=30), slot().end + timedelta(minutes=30))
     drain(courier)
-    assert rows(store) == [(0, "conflict", "busy")]
+    assert rows(store) == [(0, "conflict", "busy"), (1, "sent", None)]
     assert [str(event["uid"]) for event in radicale.events()] == ["meeting"]
     assert [row["state"] for row in store.run(outbox.listed)] == ["conflict"]
+    assert store.run(appointments.find, booked.reference).needs_time
     hours = office(capacity=5)
     assert booked.start not in [free.start for free in store.run(seats.free, hours, NOW)]
     with pytest.raises(SlotTakenError):
         store.run(visits.book, hours, request(1), booked.start, NOW)
-    with pytest.raises(SlotTakenError):
-        store.run(visits.hold, hours, booked.start, "form-2", NOW)
     store.run(visits.move, hours, booked.reference, slot(2).start, NOW)
     drain(courier)
     assert {str(event["uid"]) for event in radicale.events()} == {"meeting", booked.uid}
+    assert store.run(outbox.listed) == []
 
 
-def test_a_conflict_that_staff_have_cleared_is_delivered_on_retry(courier, radicale, store, booked):
+def test_a_move_to_a_time_that_staff_have_taken_leaves_nothing_in_the_calendar(courier, radicale, store, booked):
+    drain(courier)
+    radicale.put("meeting", slot(2).start, slot(2).end)
+    store.run(appointments.move, booked.reference, slot(2), 1, NOW)
+    drain(courier)
+    assert [str(event["uid"]) for event in radicale.events()] == ["meeting"]
+    assert [(sequence, state) for sequence, state, _ in rows(store)] == [(0, "sent"), (1, "conflict"), (2, "sent")]
+
+
+def test_a_time_that_staff_have_cleared_can_be_had_again(courier, radicale, store, booked, clock):
     radicale.put("meeting", slot().start, slot().end)
     drain(courier)
     radicale.http.delete("meeting.ics")
     (row,) = store.run(outbox.listed)
-    store.run(outbox.retry, row["id"], NOW)
+    assert store.run(outbox.retry, row["id"], NOW) is State.SUPERSEDED
+    Watch(store, courier.destination, office(), clock).step()
+    store.run(visits.move, office(), booked.reference, booked.start, NOW)
     drain(courier)
-    assert [str(event["uid"]) for event in radicale.events()] == [booked.uid]
-    assert store.run(outbox.conflicts, NOW) == []
+    event = radicale.event(booked.uid)
+    assert (event["sequence"], event.decoded("dtstart")) == (2, booked.start)
 
 
 @pytest.mark.parametrize("more", [{"transp": "TRANSPARENT"}, {"status": "CANCELLED"}])
@@ -150,7 +163,7 @@ def test_a_name_that_is_taken_is_a_conflict(courier, radicale, store, booked, mo
 
     monkeypatch.setattr(courier.destination.http, "request", late)
     drain(courier)
-    assert rows(store) == [(0, "conflict", "http 412")]
+    assert rows(store) == [(0, "conflict", "http 412"), (1, "sent", None)]
 
 
 @pytest.mark.parametrize(

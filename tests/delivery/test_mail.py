@@ -16,7 +16,7 @@ from bot.clinic.errors import ContentError
 from bot.delivery.mail import Writer
 from bot.delivery.wording import MailWording, load_mail_wording
 from bot.store.deliveries import Delivery
-from bot.store.outbox import BOOKED, CANCELLED, DESK_MAIL, MOVED, REQUESTED, VISITOR_MAIL
+from bot.store.outbox import BOOKED, CANCELLED, DESK_MAIL, DISPLACED, MOVED, REQUESTED, VISITOR_MAIL
 from tests.delivery.conftest import DESK, FACTS, SENDER, WORDING
 
 VISITOR = "ana@example.com"
@@ -58,7 +58,12 @@ def written(of, reader="visitor", to=VISITOR, writer=WRITER):
 
 @pytest.mark.parametrize(
     ("kind", "method", "status"),
-    [(BOOKED, "REQUEST", "CONFIRMED"), (MOVED, "REQUEST", "CONFIRMED"), (CANCELLED, "CANCEL", "CANCELLED")],
+    [
+        (BOOKED, "REQUEST", "CONFIRMED"),
+        (MOVED, "REQUEST", "CONFIRMED"),
+        (CANCELLED, "CANCEL", "CANCELLED"),
+        (DISPLACED, "CANCEL", "CANCELLED"),
+    ],
 )
 def test_the_calendar_part_is_read_back_as_it_was_meant(kind, method, status):
     mail = written(delivery(kind, 2))
@@ -83,18 +88,24 @@ def test_a_mail_written_twice_is_the_same_to_the_byte():
     assert first == second
 
 
+def test_a_lost_time_of_which_nobody_was_invited_calls_nothing_off():
+    mail = written(delivery(DISPLACED, 1, invited=False))
+    assert mail.calendar is None
+    assert "K7QM-2XWD-9T" in mail.part("text/plain")
+
+
 def test_every_row_has_a_message_id_of_its_own():
     rows = [delivery(), delivery(MOVED, 1), delivery(destination=DESK_MAIL), delivery(reference="ABCD-EFGH-01")]
     assert len({written(row).id for row in rows}) == len(rows)
 
 
-@pytest.mark.parametrize("kind", [BOOKED, MOVED, CANCELLED])
+@pytest.mark.parametrize("kind", [BOOKED, MOVED, CANCELLED, DISPLACED])
 def test_the_visitor_reads_name_time_place_code_and_how_to_change_it(kind):
     mail = written(delivery(kind))
     for shown in (mail.part("text/plain"), mail.part("text/html")):
         for told in ("Ana Lopez", "Tuesday, December 1, 2026 at 9:00 am (EST)", "(973) 555-0100", "K7QM-2XWD-9T"):
             assert told in shown
-        assert ("1 Main Street" in shown) == (kind != CANCELLED)
+        assert ("1 Main Street" in shown) == (kind in (BOOKED, MOVED))
     assert "Tuesday, December 1" in mail.subject
 
 
@@ -143,7 +154,7 @@ def test_five_hundred_mails_hold_no_word_of_why():
     names = [name for name in NAMES if not BANNED.search(name)]
     for number in range(500):
         reader, destination = chance.choice([("visitor", VISITOR_MAIL), ("desk", DESK_MAIL)])
-        kind = chance.choice([BOOKED, MOVED, CANCELLED, *([REQUESTED] if reader == "desk" else [])])
+        kind = chance.choice([BOOKED, MOVED, CANCELLED, DISPLACED, *([REQUESTED] if reader == "desk" else [])])
         start = None if kind == REQUESTED else START + timedelta(hours=chance.randrange(20_000))
         note = f"{chance.choice(REASONS)}, {chance.choice(INSURERS)}"
         personal = {"name": chance.choice(names), "contact": f"{VISITOR} ({note})"}

@@ -1,14 +1,19 @@
 """The three real processes on free ports, visitors who talk to them over HTTP, and a real browser."""
 
+import time
 from contextlib import ExitStack
 
 import pytest
 from support.booking import OPEN
 from support.browser import Chat
+from support.calendar_server import CalendarServer
 from support.house import HouseError, open_house
+from support.mail_server import MailServer
 from support.small_project import make_small_project
 from support.visitor import Visitor
 
+SECONDS = 30
+DESK = "desk@clinic.example"
 WIDE = {"width": 1280, "height": 800}
 
 
@@ -46,6 +51,39 @@ def postgres_house(tmp_path_factory, postgres):
 def booking_house(tmp_path_factory):
     """A house of a clinic that books visits in the chat."""
     yield from opened_house(tmp_path_factory.mktemp("booking_house"), availability=OPEN)
+
+
+@pytest.fixture(scope="module")
+def smtp():
+    """A real mail server."""
+    server = MailServer()
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def radicale(tmp_path_factory):
+    """A real calendar server."""
+    server = CalendarServer(tmp_path_factory.mktemp("radicale"))
+    yield server
+    server.close()
+
+
+@pytest.fixture(scope="module")
+def delivering_house(tmp_path_factory, smtp, radicale):
+    """A house of a clinic that books visits, mails and keeps a calendar."""
+    mail = {"smtp_host": "127.0.0.1", "smtp_port": smtp.port, "smtp_security": "none"}
+    outside = {**mail, "smtp_from": "visits@clinic.example", "desk_email": DESK, **radicale.settings}
+    yield from opened_house(tmp_path_factory.mktemp("delivering_house"), outside=outside, availability=OPEN)
+
+
+def wait_for(find, what):
+    """What is found, as soon as it is there."""
+    deadline = time.monotonic() + SECONDS
+    while not (found := find()):
+        assert time.monotonic() < deadline, f"not within {SECONDS} s: {what}"
+        time.sleep(0.1)
+    return found
 
 
 @pytest.fixture(scope="module")

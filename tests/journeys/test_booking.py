@@ -75,6 +75,23 @@ def test_a_visit_is_booked_in_the_visitors_words(booking_house, visitor):
     assert sent(booking_house, done.reference) == [("appointment.booked", 0)]
 
 
+@pytest.mark.parametrize("words", ["anytime", "any time", "any day works"])
+def test_any_time_is_an_answer_whatever_the_classifier_takes_it_for(visitor, words):
+    answer = visitor.book("visit", times=words)
+    assert "utter_thank" not in answer.responses
+    assert times(answer), answer.text
+
+
+@pytest.mark.parametrize("words", ["anytime", "any day works"])
+def test_any_time_is_an_answer_when_a_visit_is_moved(booking_house, visitor, words):
+    reference = booked(visitor)
+    assert checked(visitor, reference).responses == ["utter_visit_ask_times"]
+    answer = visitor.say(words)
+    assert "utter_thank" not in answer.responses
+    assert times(answer), answer.text
+    assert find(booking_house, reference).sequence == 0
+
+
 def test_a_visit_is_moved_by_its_code_and_then_cancelled(booking_house, visitor):
     reference = booked(visitor)
     before = find(booking_house, reference)

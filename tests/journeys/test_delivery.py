@@ -1,49 +1,16 @@
 """From the chat to the visitor's inbox and the clinic's calendar, through the real processes and real servers."""
 
-import time
-
 import pytest
-from support.booking import OPEN
-from support.calendar_server import CalendarServer
-from support.mail_server import MailServer
 from support.visitor import Visitor
 
 from bot.store import appointments, outbox
-from tests.journeys.conftest import opened_house
-
-SECONDS = 30
-DESK = "desk@clinic.example"
+from tests.journeys.conftest import DESK, wait_for
 
 
 @pytest.fixture(scope="module")
-def smtp():
-    server = MailServer()
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def radicale(tmp_path_factory):
-    server = CalendarServer(tmp_path_factory.mktemp("radicale"))
-    yield server
-    server.close()
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory, smtp, radicale):
+def house(delivering_house):
     """A clinic that books visits, mails and keeps a calendar."""
-    mail = {"smtp_host": "127.0.0.1", "smtp_port": smtp.port, "smtp_security": "none"}
-    outside = {**mail, "smtp_from": "visits@clinic.example", "desk_email": DESK, **radicale.settings}
-    folder = tmp_path_factory.mktemp("delivering_house")
-    yield from opened_house(folder, outside=outside, availability=OPEN)
-
-
-def wait_for(find, what):
-    deadline = time.monotonic() + SECONDS
-    while not (found := find()):
-        assert time.monotonic() < deadline, f"not within {SECONDS} s: {what}"
-        time.sleep(0.1)
-    return found
+    return delivering_house
 
 
 def booked(visitor, email):

@@ -51,7 +51,22 @@ def test_danger_comes_first_and_ends_the_form(visitor):
     card = visitor.say("I want to kill myself")
     assert "crisis" in card.kinds
     assert "Go on with my request" not in card.titles
+    assert "Go on with my visit" in card.titles
     assert visitor.say("How many sessions does the therapy take?").responses == ["utter_faq/duration"]
+
+
+@pytest.mark.parametrize("goes_on", [lambda visitor: visitor.press("Go on with my visit"), lambda v: v.say("yes")])
+def test_after_danger_the_change_goes_on_where_it_was(visitor, goes_on):
+    code = "K7QM-2XWD-9T"
+    assert visitor.say(code).responses == ["utter_ask_visit_form_visit_proof"]
+    visitor.say("I want to kill myself")
+    assert goes_on(visitor).responses == ["utter_ask_visit_form_visit_proof"]
+    assert visitor.say("0123").responses == ["utter_visit_wrong", CODE_ASKED]
+
+
+def test_a_change_that_waits_is_not_taken_up_as_a_request(visitor):
+    visitor.say("I want to kill myself")
+    assert visitor.say("I'd like to book a first visit.").asked == "consent"
 
 
 def test_the_form_ends_and_lets_go(visitor):

@@ -10,11 +10,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import insert, text
 
+from bot.clinic.errors import TamperedError
+from bot.store import access_log_purge
 from bot.store.access_log import REFUSED, AccessLog, Entry, Search, newest_first, oldest_first
 from bot.store.access_log_check import Verdict, verify
-from bot.store.anchor import NAME
+from bot.store.access_log_purge import purge_entries
+from bot.store.anchor import NAME, Head
 from bot.store.database import StoreError
-from bot.store.tables import access_log, access_log_head
+from bot.store.tables import access_log, access_log_base, access_log_head
 
 KEY = "ab" * 32
 ROWS = 40
@@ -45,7 +48,7 @@ def everything(log):
 def unguard(log):
     """What somebody with the database's password would do first."""
     sqlite = log.store.engine.dialect.name == "sqlite"
-    names = ["access_log_no_update", "access_log_no_delete"] if sqlite else ["access_log_append_only"]
+    names = ["access_log_no_delete", "access_log_no_update" if sqlite else "access_log_append_only"]
     where = "" if sqlite else " ON access_log"
 
     def drop(connection):
@@ -81,8 +84,9 @@ def changed(rows, chance):
 
 def removed(rows, chance):
     """A row is gone, and those behind it have moved up."""
+    first = rows[0]["number"]
     del rows[chance.randrange(len(rows))]
-    return [{**row, "number": number} for number, row in enumerate(rows, start=1)]
+    return [{**row, "number": number} for number, row in enumerate(rows, start=first)]
 
 
 def left_out(rows, chance):
@@ -105,15 +109,31 @@ def truncated(rows, chance):
 
 def doubled(rows, chance):
     """A row is there a second time, at the end."""
-    return [*rows, {**chance.choice(rows), "number": len(rows) + 1}]
+    return [*rows, {**chance.choice(rows), "number": rows[-1]["number"] + 1}]
 
 
 TAMPERINGS = (changed, removed, left_out, swapped, truncated, doubled)
 
 
-def test_every_tampering_of_a_hundred_is_found(full):
+@pytest.fixture(params=["whole", "purged"])
+def either(request, full):
+    """A log of some entries, and one of which the older ones have been purged."""
+    if request.param == "purged":
+        purge(full)
+    return full
+
+
+def purge(log):
+    """Let the first half of its entries be old enough: as if time had passed between it and the rest."""
+    before = everything(log)[ROWS // 2]["at"]
+    assert purge_entries(log, before, "nightly purge") == ROWS // 2
+
+
+def test_every_tampering_of_a_hundred_is_found(either):
     """The database's own account of the log's end is made to fit, as somebody who knows the tables would."""
-    original = everything(full)
+    full, original = either, everything(either)
+    whole = verify(full)
+    assert whole.intact
     unguard(full)
     missed = []
     for seed in range(TRIALS):
@@ -124,7 +144,83 @@ def test_every_tampering_of_a_hundred_is_found(full):
             missed.append((seed, tampering.__name__))
     assert missed == []
     rewrite(full, original)
+    assert verify(full) == whole
+
+
+def test_an_old_part_is_purged_and_what_stays_is_still_one_chain(full):
+    purge(full)
+    assert [row["number"] for row in everything(full)] == list(range(ROWS // 2 + 1, ROWS + 2))
+    assert verify(full) == Verdict(ROWS // 2 + 1, purged=ROWS // 2)
+    full.record(Entry("Ana", "queue.view"))
+    assert verify(full) == Verdict(ROWS // 2 + 2, purged=ROWS // 2)
+    assert purge_entries(full, datetime.now(UTC), "nightly purge") == ROWS // 2 + 2
+    assert verify(full) == Verdict(1, purged=ROWS + 2)
+
+
+def test_a_purge_is_written_down_in_parts_that_let_others_in(full, monkeypatch):
+    monkeypatch.setattr(access_log_purge, "AT_ONCE", 8)
+    purge(full)
+    told = [(row["object_id"], row["reason"]) for row in everything(full) if row["what"] == "access_log.purge"]
+    assert told == [("8", "8 entries, old enough"), ("16", "8 entries, old enough"), ("20", "4 entries, old enough")]
+    assert verify(full) == Verdict(ROWS // 2 + 3, purged=ROWS // 2)
+
+
+def test_only_the_oldest_entries_in_a_row_are_purged(full):
+    """A clock that was set back has left old moments behind newer ones: these stay."""
+    assert purge_entries(full, datetime.now(UTC) - timedelta(days=1), "nightly purge") == 0
     assert verify(full) == Verdict(ROWS)
+
+
+def base_of(log, number, signature=None):
+    """Says that everything up to an entry was purged, as its own hash tells."""
+    kept = next(row["hash"] for row in everything(log) if row["number"] == number)
+    head = Head(number, kept)
+    return {"id": 1, "count": number, "hash": kept, "signature": signature or head.signature(log.key)}
+
+
+def set_base(log, row):
+    log.store.run(lambda connection: connection.execute(access_log_base.delete()))
+    if row:
+        log.store.run(lambda connection: connection.execute(access_log_base.insert().values(**row)))
+
+
+def test_entries_that_are_gone_without_a_purge_of_this_house_are_found(full):
+    """Somebody who knows the tables moves the base; even a signed head of an earlier day is none."""
+    purge(full)
+    rows = everything(full)
+    forged = [base_of(full, 25), base_of(full, 25, "0" * 64)]
+    unguard(full)
+    rewrite(full, rows[5:])
+    assert verify(full) == Verdict(0, 21, "missing", 20)
+    for row in forged:
+        set_base(full, row)
+        assert verify(full) == Verdict(0, 1, "base")
+    set_base(full, None)
+    assert verify(full) == Verdict(0, 1, "missing")
+
+
+def test_entries_that_come_back_after_their_purge_are_found(full):
+    old = everything(full)[:20]
+    purge(full)
+    full.store.run(lambda connection: connection.execute(insert(access_log), old[-1:]))
+    assert verify(full) == Verdict(0, 20, "changed", 20)
+
+
+def test_nothing_is_purged_from_a_log_that_was_tampered_with(full):
+    rows = everything(full)
+    unguard(full)
+    rewrite(full, [{**rows[0], "who": "Ben"}, *rows[1:]])
+    with pytest.raises(TamperedError, match="audit verify"):
+        purge_entries(full, datetime.now(UTC), "nightly purge")
+    assert len(everything(full)) == ROWS
+
+
+def test_an_older_end_outside_the_database_than_the_purge_is_found(full, tmp_path):
+    early = Head(3, everything(full)[2]["hash"])
+    purge(full)
+    content = {"count": early.count, "hash": early.hash, "signature": early.signature(full.key)}
+    (tmp_path / NAME).write_text(json.dumps(content))
+    assert verify(full).problem == "anchor"
 
 
 def test_a_restored_end_with_its_own_old_signature_is_found(full):

@@ -1,6 +1,7 @@
 """The migration that encrypts what is there: readable through the store as before, in clear in no file any more."""
 
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ from alembic.config import Config
 from sqlalchemy import text
 from support.sealed import keys_in
 
-from bot.store import conversations, intake
+from bot.clinic.outcome import Outcome
+from bot.store import conversations, intake, transcripts
 from bot.store import migrate as migrate_module
 from bot.store.database import Store, StoreError
 from bot.store.migrate import migrate
 from bot.store.search import conversations_with
 from bot.store.tables import messages
+from bot.store.transcripts import Wanted
 
 ROWS = 2500
 CONVERSATION = "c" * 32
@@ -80,6 +83,16 @@ def _old_rows(connection):
     connection.execute(asked, {"conversation": CONVERSATION, "at": DAY})
     slot = "INSERT INTO appointments (reference, uid, sequence, status, start_at, end_at, created_at, changed_at)"
     connection.execute(text(f"{slot} VALUES ('R', 'u', 0, 'booked', :at, :at, :at, :at)"), {"at": DAY})
+
+
+def test_what_was_said_before_is_on_the_lists_of_transcripts(readable, keys):
+    migrate(readable, keys)
+    began = datetime.fromisoformat(DAY).replace(tzinfo=UTC)
+    with closing(Store(readable, keys)) as store:
+        # Within a day: what was written without its zone is read in the server's own.
+        (listed,) = store.run(transcripts.listed, Wanted(began - timedelta(1), began + timedelta(1)))
+    assert (listed.id, listed.said, listed.opening) == (CONVERSATION, ROWS / 2, "marmalade 0")
+    assert (listed.topics, listed.outcome) == (("faq/insurance",), Outcome.BOOKED)
 
 
 def test_everything_is_read_as_before(readable, keys):

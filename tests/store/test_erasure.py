@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select, update
 from support.booking import request, slot
 
+from bot.clinic.access import Role
 from bot.clinic.errors import HeldError, NotKnownError
 from bot.clinic.wording import Message
-from bot.store import appointments, code_checks, conversations, erasing, intake, outbox, seats
+from bot.store import appointments, code_checks, conversations, erasing, intake, outbox, reviews, seats, staff
 from bot.store.erasure import erase_conversation, erase_request
 from bot.store.person import person
 from bot.store.search import conversations_with
@@ -19,6 +20,7 @@ NOW = datetime.now(UTC)
 # Tables with nothing of one visitor in them, and what each of them holds instead.
 OF_NOBODY = {
     "availability_changes": "staff's hours",
+    "busy_times": "when the clinic's calendar has something, and nothing of what",
     "funnel": "counts by day",
     "open_forms": "hashes of forms under way, swept after a day",
     "erasures": "the receipts",
@@ -29,6 +31,8 @@ OF_NOBODY = {
     "login_attempts": "hashes of their names",
     "access_log": "who of them saw which conversation, by its id alone; kept for six years",
     "access_log_head": "its end",
+    "access_log_base": "its beginning, once entries have been purged",
+    "daily_counts": "counts by day",
     "content_versions": "who published what, and counts",
     "content_proposals": "who would publish what",
     "content_drafts": "what is to become public, masked before it is put there",
@@ -84,7 +88,8 @@ def test_everything_of_it_is_gone_and_nothing_of_another(store, make, by):
     assert rows_about(store, other, others_reference) == before
     assert store.run(conversations_with, "marmalade", NOW - timedelta(1), datetime.now(UTC)) == [other]
     assert store.run(conversations.to_forget) == [conversation]
-    assert receipt.rows == {"intake_requests": 1, "outbox": 2, "message_words": 1, "messages": 2, "code_attempts": 1}
+    said = {"message_words": 1, "messages": 2, "conversation_summaries": 1}
+    assert receipt.rows == {"intake_requests": 1, "outbox": 2, "code_attempts": 1, **said}
 
 
 def test_the_receipt_is_kept_and_tells_nothing_of_what_was_erased(store, make):
@@ -135,8 +140,11 @@ def test_every_table_is_known_to_the_erasure():
 
 
 def test_a_persons_data_is_the_request_the_visit_and_the_conversation(store, make):
-    _, reference = make(visit=1)
+    conversation, reference = make(visit=1)
+    store.run(staff.add, "Rita", Role.REVIEWER, "x", NOW)
+    store.run(reviews.add_note, conversation, store.run(staff.by_name, "Rita").id, "read it", NOW)
     data = store.run(person, reference)
+    assert [note["text"] for note in data["notes"]] == ["read it"]
     assert data["request"]["contact"] == "+19735550123, ana@example.com"
     assert data["visit"]["status"] == "booked"
     assert [(said["from"], said["text"]) for said in data["conversation"]] == [

@@ -1,6 +1,7 @@
 """The funnel counts steps and knows nobody."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from support.booking import NOW
@@ -51,6 +52,22 @@ def test_counts_begin_on_the_day_asked_for(store):
     store.run(funnel.reach, "form-2", "name", NOW + 24 * HOUR)
     since = (NOW + 24 * HOUR).date()
     assert store.run(funnel.counts, NOW + 24 * HOUR, since)["started"] == 1
+
+
+def test_counts_end_on_the_day_asked_for(store):
+    store.run(funnel.reach, "form-1", "name", NOW)
+    store.run(funnel.reach, "form-2", "name", NOW + 24 * HOUR)
+    assert store.run(funnel.counts, NOW + 24 * HOUR, NOW.date(), NOW.date())["started"] == 1
+
+
+def test_a_step_counts_on_its_day_at_the_clinic(store):
+    """Ten in the evening in New Jersey is the next day in UTC; a form left there counts where it was left."""
+    evening = datetime(2026, 11, 17, 22, tzinfo=ZoneInfo("America/New_York"))
+    store.run(funnel.reach, "form-1", "name", evening)
+    later = evening + 48 * HOUR
+    assert store.run(funnel.counts, later, evening.date(), evening.date()) == {
+        "started": 1, "reached_name": 1, "abandoned_name": 1,
+    }  # fmt: skip
 
 
 def test_nothing_in_the_tables_names_a_form(store):

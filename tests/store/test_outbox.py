@@ -97,14 +97,6 @@ def test_only_what_is_not_sent_is_shown_to_staff_and_without_a_word_of_the_visit
     assert store.run(outbox.retry, row["id"], NOW) is None
 
 
-@pytest.mark.usefixtures("booked")
-def test_a_conflict_of_the_past_blocks_nothing(store):
-    delivery = store.run(deliveries.claim, due(store, "calendar"), "w", NOW)
-    store.run(deliveries.conclude, delivery, outbox.State.CONFLICT, "busy", NOW)
-    assert [conflict.start for conflict in store.run(outbox.conflicts, NOW)] == [slot().start]
-    assert store.run(outbox.conflicts, slot().end) == []
-
-
 def test_what_lay_in_the_outbox_before_is_kept_for_every_destination(new_url, keys, monkeypatch):
     """A database from before there were destinations: nothing is lost, and nothing is sent by surprise."""
     url = new_url()

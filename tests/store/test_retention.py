@@ -1,6 +1,7 @@
 """The purge: each class goes when its time is over and not before, with every row and every hit of the index."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import func, select, update
@@ -9,14 +10,28 @@ from support.booking import request, slot
 from bot.clinic.retention import Retention
 from bot.clinic.wording import Message
 from bot.store import appointments, conversations, intake, retention
-from bot.store.retention import purge
+from bot.store.access_log import AccessLog, Entry
+from bot.store.access_log_check import Verdict, verify
+from bot.store.retention import House, due
 from bot.store.search import conversations_with
+from bot.store.tables import access_log, daily_counts, erasures, intake_requests, messages, metadata
 from bot.store.tables import appointments as appointments_table
 from bot.store.tables import conversations as conversations_table
-from bot.store.tables import erasures, intake_requests, messages, metadata
 
 NOW = datetime.now(UTC)
-DAYS = Retention(unbooked_days=30, crisis_days=100, booked_days=1000)
+DAYS = Retention(unbooked_days=30, crisis_days=100, booked_days=1000, access_log_days=2000)
+
+
+@pytest.fixture
+def log(store, tmp_path):
+    return AccessLog(store, "ab" * 32, tmp_path)
+
+
+@pytest.fixture
+def purge(log):
+    """Purges, at the moment given."""
+    house = House(log, ZoneInfo("America/New_York"), "nightly purge")
+    return lambda now: retention.purge(house, DAYS, now)
 
 
 @pytest.fixture
@@ -64,23 +79,24 @@ def kept(store):
 
 def all_rows(store):
     """How many rows lie in all tables that hold anything of visitors."""
-    tables = [table for table in metadata.sorted_tables if table is not erasures]
+    tables = [table for table in metadata.sorted_tables if table not in (erasures, daily_counts)]
     counts = (select(func.count()).select_from(table) for table in tables)
     return sum(store.run(lambda connection, query=query: connection.execute(query).scalar_one()) for query in counts)
 
 
-def test_what_led_to_nothing_goes_after_thirty_days_without_a_message(store, make):
+def test_what_led_to_nothing_goes_after_thirty_days_without_a_message(store, make, purge):
     old, young = make(31), make(29)
-    purged = purge(store, DAYS, NOW)
+    purged = purge(NOW)
     assert kept(store) == {young}
-    assert purged["unbooked"] == {"message_words": 1, "messages": 2, "conversations": 1}
+    said = {"message_words": 1, "messages": 2, "conversation_summaries": 1}
+    assert purged["unbooked"] == {**said, "conversations": 1}
     assert old not in kept(store)
 
 
-def test_a_crisis_is_kept_for_its_own_time(store, make):
+def test_a_crisis_is_kept_for_its_own_time(store, make, purge):
     recent = make(99, card=True)
     make(101, card=True)
-    assert purge(store, DAYS, NOW)["crisis"]["conversations"] == 1
+    assert purge(NOW)["crisis"]["conversations"] == 1
     assert kept(store) == {recent}
 
 
@@ -88,59 +104,82 @@ def test_a_crisis_is_kept_for_its_own_time(store, make):
     ("asked", "visit", "stays"),
     [(999, None, True), (1001, None, False), (1001, 999, True), (1100, 1001, False), (500, -3, True)],
 )
-def test_a_request_and_its_conversation_are_kept_for_seven_years_after_the_visit(store, make, asked, visit, stays):
+def test_a_request_and_its_conversation_are_kept_for_seven_years_after_the_visit(  # noqa: PLR0913, PLR0917
+    store, make, purge, asked, visit, stays
+):
     make(1050, asked=asked, visit=visit, card=True)
-    purge(store, DAYS, NOW)
+    purge(NOW)
     assert len(kept(store)) == len(store.run(intake.newest_first)) == stays
 
 
-def test_afterwards_there_is_no_row_and_no_hit_of_the_index(store, make):
+def test_afterwards_there_is_no_row_and_no_hit_of_the_index(store, make, purge):
     for number in range(7):
         make(2000, card=number % 2 == 0, asked=1500 if number < 4 else None, visit=1400 if number < 2 else None)
     now = datetime.now(UTC)
     assert all_rows(store) > 7
-    purge(store, DAYS, NOW)
+    purge(NOW)
     assert all_rows(store) == 0
     assert store.run(conversations_with, "marmalade", now - timedelta(3000), now) == []
 
 
-def test_a_dry_run_counts_what_would_go_and_touches_nothing(store, make):
+def test_a_dry_run_counts_what_would_go_and_touches_nothing(store, make, purge):
     for age in (31, 32, 29):
         make(age)
     make(2000, asked=1500)
     make(101, card=True)
     before = all_rows(store)
-    counted = purge(store, DAYS, NOW, dry_run=True)
+    counted = due(store, DAYS, NOW)
     assert {name: rows["due"] for name, rows in counted.items()} == {
-        "booked": 1, "unbooked": 3, "crisis": 1, "erased": 0,
+        "booked": 1, "unbooked": 3, "crisis": 1, "erased": 0, "access_log": 0,
     }  # fmt: skip
     assert all_rows(store) == before
-    purged = purge(store, DAYS, NOW)
+    purged = purge(NOW)
     assert {name: rows.get("conversations", 0) for name, rows in purged.items() if name != "booked"} == {
-        "unbooked": 3, "crisis": 1, "erased": 0,
+        "unbooked": 3, "crisis": 1, "erased": 0, "access_log": 0,
     }  # fmt: skip
     assert purged["booked"] == {"intake_requests": 1, "outbox": 2}
 
 
-def test_more_than_one_batch_goes_in_one_purge(store, make, monkeypatch):
+def test_more_than_one_batch_goes_in_one_purge(store, make, monkeypatch, purge):
     monkeypatch.setattr(retention, "AT_ONCE", 2)
     for _ in range(5):
         make(31)
-    assert purge(store, DAYS, NOW)["unbooked"]["conversations"] == 5
+    assert purge(NOW)["unbooked"]["conversations"] == 5
     assert kept(store) == set()
 
 
-def test_the_empty_row_of_an_erased_conversation_goes_when_the_engine_has_forgotten_it(store, make):
+def test_the_empty_row_of_an_erased_conversation_goes_when_the_engine_has_forgotten_it(store, make, purge):
     gone, waiting = make(0), make(0)
     for one in (gone, waiting):
         store.run(conversations.erase, one)
     store.run(conversations.forgotten, gone)
-    purge(store, DAYS, NOW)
+    purge(NOW)
     assert kept(store) == {waiting}
 
 
-def test_the_files_are_swept_after_a_purge(tmp_path, url, store, make):
+def test_the_files_are_swept_after_a_purge(tmp_path, url, make, purge):
     make(31)
-    purge(store, DAYS, NOW)
+    purge(NOW)
     if url.startswith("sqlite"):
         assert sum(log.stat().st_size for log in tmp_path.glob("*.db-wal")) == 0
+
+
+def test_the_access_log_goes_when_it_is_old_enough_and_what_stays_is_whole(store, log, purge):
+    for number in range(5):
+        log.record(Entry(f"Ana {number}", "queue.view"))
+    assert purge(NOW + timedelta(1999))["access_log"] == {}
+    assert due(store, DAYS, NOW + timedelta(2001))["access_log"] == {"due": 5}
+    assert purge(NOW + timedelta(2001))["access_log"] == {"access_log": 5}
+    (left,) = store.run(lambda connection: connection.execute(select(access_log)).all())
+    assert (left.number, left.who, left.what, left.object_id) == (6, "nightly purge", "access_log.purge", "5")
+    assert verify(log) == Verdict(1, purged=5)
+
+
+def test_what_was_counted_of_a_day_outlives_what_was_said_on_it(store, make, purge):
+    make(31)
+    make(31, card=True)
+    purge(NOW)
+    make(3)
+    kept = store.run(lambda connection: connection.execute(select(daily_counts)).all())
+    day = (NOW - timedelta(31)).astimezone(ZoneInfo("America/New_York")).date()
+    assert {(row.measure, row.name): row.count for row in kept if row.day == day}["all", ""] == 2

@@ -20,7 +20,7 @@ from support.sealed import opened
 from support.served import Served
 
 NUMBERS = itertools.count(1)
-BOT_KINDS = {"notice", "talk", "answer", "form", "fallback", "crisis", "check"}
+BOT_KINDS = {"notice", "talk", "answer", "form", "fallback", "handover", "crisis", "check"}
 VISITOR_KINDS = {"text", "choice"}
 VARIANTS = ("self", "someone_else", "harm_others", "being_hurt", "medical")
 _WORDING = content.read("wording.yml")

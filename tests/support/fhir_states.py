@@ -9,7 +9,7 @@ from bot.clinic.scheduling.model import Slot
 from bot.store import appointments, intake, seats
 from bot.store.intake import IntakeRequest
 
-HOW = ("booked", "moved", "cancelled", "moved and cancelled", "held", "call-back")
+HOW = ("booked", "moved", "cancelled", "moved and cancelled", "displaced", "held", "call-back")
 NAMES = (
     "Ana Lopez",
     "Zoë Núñez-O'Brien",
@@ -88,5 +88,7 @@ def bring_about(connection, made, capacity):
     appointments.book(connection, made.request, made.slot, capacity, made.now)
     if "moved" in made.how:
         appointments.move(connection, reference, made.other, capacity, made.now)
+    if made.how == "displaced":
+        appointments.displace(connection, reference, 0, made.now)
     if "cancelled" in made.how:
         appointments.cancel(connection, reference, made.now)

@@ -40,7 +40,18 @@ def test_no_word_of_a_long_story_is_lost():
 
 @pytest.mark.parametrize(
     "clause",
-    ["is it covered", "so how long", "Wat does it cost", "anything for couples?", "I'd like to book", "pls call me"],
+    [
+        *(
+            "is it covered",
+            "so how long",
+            "Wat does it cost",
+            "anything for couples?",
+            "I'd like to book",
+            "pls call me",
+        ),
+        *("I take Paxil so I wonder does that go together", "my sister wants to know if it hurts", "cancel my intake"),
+        *("if they dont, whats the price", "im lonely can u help w friends", "in all, roughly how many are there"),
+    ],
 )
 def test_a_question_or_request_asks(clause):
     assert asks(clause)
@@ -49,3 +60,7 @@ def test_a_question_or_request_asks(clause):
 @pytest.mark.parametrize("clause", ["my dad died in March", "I take Zoloft", "thanks so much", "he drinks"])
 def test_a_statement_does_not_ask(clause):
     assert not asks(clause)
+
+
+def test_openers_without_end_are_read_in_one_go():
+    assert not asks("if a bc, " * 200 + "my dog")

@@ -12,6 +12,8 @@ KNOWN = {
     "hello": "greet",
     "book": "schedule_intake",
     "dad died": "faq/grief",
+    "a bot": "bot_challenge",
+    "could not get up": "crisis",
 }
 
 
@@ -36,6 +38,8 @@ def labels(text):
         ("Hello! How long does it take and what does it cost?", ["faq/duration", "faq/cost"]),
         ("How long does it take, and the cost?", ["faq/duration", "faq/cost"]),
         ("how long is it n can i book", ["faq/duration", "schedule_intake"]),
+        ("whats the cost and are u a bot", ["faq/cost", "bot_challenge"]),
+        ("How long is it? He could not get up for a week. What is the cost?", ["faq/duration", "faq/cost"]),
     ],
 )
 def test_each_question_is_found_in_the_order_asked(text, expected):

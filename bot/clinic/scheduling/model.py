@@ -88,12 +88,13 @@ class Appointment:
     Attributes:
         reference: the code that the visitor was given; the same as the intake request's.
         uid: names the visit in calendars (RFC 5545 UID); the same for the visit's whole life.
-        sequence: 0 when booked, one more with each move and the cancellation (RFC 5545 SEQUENCE).
+        sequence: 0 when booked, one more with each move, displacement and the cancellation (RFC 5545 SEQUENCE).
+        status: BOOKED, CANCELLED, or WAITLIST, which needs another time.
         name: whom the visit is for, as they want to be called.
         contact: E.164 numbers and e-mail addresses, joined by ', '.
         times: the visitor's own words for the times that suit them.
         created: when it was booked.
-        changed: when it was last moved or cancelled; `created` until then.
+        changed: when it was last moved, displaced or cancelled; `created` until then.
     """
 
     reference: str
@@ -109,7 +110,12 @@ class Appointment:
     changed: datetime
 
     @property
+    def needs_time(self) -> bool:
+        """Whether the clinic's calendar has refused its time: `start` is what was lost, and another is to be chosen."""
+        return self.status is AppointmentStatus.WAITLIST
+
+    @property
     def slot(self) -> Slot:
-        """The slot it takes (or took, once cancelled)."""
+        """The slot it takes (or took, once cancelled or displaced)."""
         busy = self.status is AppointmentStatus.BOOKED
         return Slot(self.start, self.end, SlotStatus.BUSY if busy else SlotStatus.FREE)

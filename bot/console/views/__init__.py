@@ -12,12 +12,17 @@ from bot.console.views.content_new import content_new
 from bot.console.views.content_one import content_one
 from bot.console.views.content_try import content_try
 from bot.console.views.entry import entry
+from bot.console.views.numbers import numbers
 from bot.console.views.password import password
 from bot.console.views.people import people
+from bot.console.views.queue import queue
 from bot.console.views.requests import requests
 from bot.console.views.requests_one import one_request
 from bot.console.views.requests_visit import request_visit
 from bot.console.views.second_step import second_step
+from bot.console.views.transcripts import transcripts_list
+from bot.console.views.transcripts_one import one_transcript
+from bot.console.views.transcripts_review import transcript_review
 from bot.console.views.unsent import unsent
 
 SECTIONS: tuple[Section, ...] = (
@@ -25,10 +30,15 @@ SECTIONS: tuple[Section, ...] = (
     password,
     account,
     second_step,
+    queue,
     requests,
     one_request,
     request_visit,
+    transcripts_list,
+    one_transcript,
+    transcript_review,
     unsent,
+    numbers,
     availability,
     content,
     content_one,

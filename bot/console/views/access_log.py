@@ -1,14 +1,13 @@
 """The access log, for the auditor: read, searched, checked and exported."""
 
 import asyncio
-import csv
-import io
 from datetime import date, datetime, time, timedelta
 
 from sanic import HTTPResponse
 from sqlalchemy import Connection
 
 from bot.clinic.access import may_read_access_log
+from bot.console.csv_cells import attachment, csv_of
 from bot.console.section import Section
 from bot.console.visit import Visit
 from bot.store.access_log import Search, acts, newest_first, oldest_first
@@ -45,23 +44,11 @@ async def check(visit: Visit) -> HTTPResponse:
 async def export(visit: Visit) -> HTTPResponse:
     """All entries of a search as CSV, times in UTC."""
     content = await visit.run(_csv, _search(visit))
-    headers = {"Content-Disposition": 'attachment; filename="access-log.csv"'}
-    return HTTPResponse(content, headers=headers, content_type="text/csv; charset=utf-8")
+    return attachment(content, "access-log.csv", "text/csv")
 
 
 def _csv(connection: Connection, search: Search) -> str:
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, extrasaction="ignore")
-    writer.writeheader()
-    for row in oldest_first(connection, search):
-        writer.writerow({name: _harmless(row[name]) for name in COLUMNS})
-    return out.getvalue()
-
-
-def _harmless(value: object) -> str:
-    """A cell that no spreadsheet takes for a formula. Source: OWASP, CSV injection."""
-    text = value.isoformat() if isinstance(value, datetime) else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text
+    return csv_of(COLUMNS, oldest_first(connection, search))
 
 
 def _asked(visit: Visit) -> dict[str, str]:

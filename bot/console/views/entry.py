@@ -1,8 +1,9 @@
 """The way in and out."""
 
 import asyncio
+from urllib.parse import quote
 
-from sanic import HTTPResponse, redirect
+from sanic import HTTPResponse, json, redirect
 
 from bot.clinic.access import may_use_own_account
 from bot.console import cookies
@@ -10,12 +11,13 @@ from bot.console.devices import device_of
 from bot.console.entrance import Typed, log_in
 from bot.console.navigation import visible_to
 from bot.console.section import Section
-from bot.console.visit import Visit
+from bot.console.visit import OVER, Visit
 from bot.store import sessions
 
 entry = Section("entry")
 
 HOME = "/"
+LONGEST_ADDRESS = 2000
 
 
 @entry.get(HOME, may=may_use_own_account, what="home.view", quiet=True)
@@ -29,7 +31,8 @@ async def ask(visit: Visit) -> HTTPResponse:
     """Ask for name and password."""
     if visit.session is not None:
         return redirect(HOME, status=303)
-    return await visit.show("log_in.html", next=_local(visit.asked("next")), name="", failed=False)
+    idle = bool(visit.asked("idle"))
+    return await visit.show("log_in.html", next=_local(visit.asked("next")), name="", failed=False, idle=idle)
 
 
 @entry.public("POST", "/log-in", what="session.log_in")
@@ -43,11 +46,27 @@ async def check(visit: Visit) -> HTTPResponse:
         token = await asyncio.to_thread(log_in, parts, typed, parts.clock())
     wanted = _local(visit.field("next"))
     if token is None:
-        return await visit.show("log_in.html", status=401, next=wanted, name=typed.name, failed=True)
+        return await visit.show("log_in.html", status=401, next=wanted, name=typed.name, failed=True, idle=False)
     response = redirect(wanted, status=303)
     cookies.write(request, response, cookies.SESSION, token)
     cookies.clear(request, response, cookies.DOOR)
     return response
+
+
+@entry.public("GET", OVER, what="session.over", by_itself=True)
+async def over(visit: Visit) -> HTTPResponse:
+    """Where a page goes by itself that nobody has used for a while; what was on it is gone from the screen."""
+    wanted = _local(visit.asked("next", LONGEST_ADDRESS))
+    if visit.session is None:
+        return redirect(f"/log-in?idle=yes&next={quote(wanted, safe='')}", status=303)
+    # The person is at work in another tab.
+    return await visit.show("session_over.html", next=wanted)
+
+
+@entry.post("/stay", may=may_use_own_account, what="session.stay", before_change=True)
+async def stay(visit: Visit) -> HTTPResponse:
+    """Somebody is still there: the session goes on, up to its 12 hours."""
+    return json({"seconds": visit.seconds_left})
 
 
 @entry.post("/log-out", may=may_use_own_account, what="session.log_out", before_change=True)

@@ -11,7 +11,7 @@ from bot.clinic.reference import normalise_reference
 from bot.console.section import Section
 from bot.console.views.requests import state_named
 from bot.console.visit import Visit
-from bot.store import desk
+from bot.store import desk, summaries
 from bot.store.desk import Opened
 
 one_request = Section("request")
@@ -97,6 +97,7 @@ async def show_request(visit: Visit, reference: str, errors: Mapping[str, str], 
         can_change_visit=found.can_change_visit(visit.parts.clock()),
         colleagues=await visit.run(desk.colleagues),
         notes=await visit.run(desk.notes, found.reference),
+        has_transcript=await visit.run(summaries.began_at, found.conversation_id) is not None,
         typed=visit.field("text", LONGEST_NOTE, lines=True),
         errors=errors,
     )

@@ -19,7 +19,9 @@ from bot.store import filing
 from bot.store.database import Store
 from bot.store.deliveries import Delivery
 from bot.store.filing import FIRST, Filed, Record
-from bot.store.outbox import CANCELLED
+from bot.store.outbox import CANCELLED, DISPLACED
+
+STATUS = {CANCELLED: AppointmentStatus.CANCELLED, DISPLACED: AppointmentStatus.WAITLIST}
 
 
 @dataclass(frozen=True)
@@ -80,5 +82,5 @@ class Teller:
 def _as_it_was(visit: Appointment | None, delivery: Delivery) -> Appointment | None:
     if visit is None or delivery.start is None or delivery.end is None:
         return visit
-    status = AppointmentStatus.CANCELLED if delivery.kind == CANCELLED else AppointmentStatus.BOOKED
+    status = STATUS.get(delivery.kind, AppointmentStatus.BOOKED)
     return replace(visit, status=status, start=delivery.start, end=delivery.end, sequence=delivery.sequence)

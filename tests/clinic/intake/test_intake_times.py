@@ -64,8 +64,9 @@ def test_a_sure_interruption_is_left_to_the_dialogue(ask: Ask, text: str, intent
 
 
 @pytest.mark.parametrize("intent", ["faq", "thank", "greet", "advice", "clinic_info", "help"])
-def test_time_words_outweigh_the_classifier(ask: Ask, intent: str) -> None:
-    assert ask("thursday afternoon", "times", intent=intent, confidence=0.95).updates == {"times": "thursday afternoon"}
+@pytest.mark.parametrize("words", ["thursday afternoon", "anytime", "any time", "any day works"])
+def test_time_words_outweigh_the_classifier(ask: Ask, intent: str, words: str) -> None:
+    assert ask(words, "times", intent=intent, confidence=0.97).updates == {"times": words}
 
 
 def test_an_unsure_classifier_does_not_stop_an_answer(ask: Ask) -> None:

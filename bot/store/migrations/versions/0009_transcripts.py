@@ -3,8 +3,10 @@
 import sqlalchemy as sa
 from alembic import op
 
+from bot.store import summaries
+
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
@@ -19,6 +21,7 @@ def upgrade() -> None:
     _make_tags()
     _make_saved()
     _make_proposals()
+    _sum_up()
 
 
 def _conversation(*, key: bool = False) -> sa.Column[str]:
@@ -47,7 +50,8 @@ def _make_summaries() -> None:
         _person("reviewed_by", nullable=True),
         _person("assigned_to", nullable=True),
     )
-    op.create_index(f"ix_{table}_began_at", table, [*BEGAN])
+    filters = ("topics", "lowest_confidence", "reviewed_at", "flag", "outcome", "assigned_to")
+    op.create_index(f"ix_{table}_began_at", table, [*BEGAN, *filters])
     for column in ("outcome", "flag", "assigned_to"):
         op.create_index(f"ix_{table}_{column}", table, [column, *BEGAN])
 
@@ -103,6 +107,17 @@ def _make_proposals() -> None:
         sa.Column("settled_at", MOMENT),
     )
     op.create_index("ix_proposals_conversation_id", "proposals", ["conversation_id"])
+
+
+def _sum_up() -> None:
+    """Put what was said before on the lists, too."""
+    connection = op.get_bind()
+    first = sa.text(
+        "SELECT conversation_id, MIN(number) FROM messages WHERE sender = 'visitor' GROUP BY conversation_id"
+    )
+    for conversation_id, number in connection.execute(first).all():
+        summaries.begin(connection, conversation_id, number)
+        summaries.refresh(connection, conversation_id)
 
 
 def downgrade() -> None:
