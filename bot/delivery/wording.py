@@ -84,7 +84,7 @@ class MailWording:
 
 def _example(kind: str) -> Delivery:
     now = datetime.now(UTC)
-    start = now if kind in (BOOKED, MOVED, CANCELLED) else None
+    start = None if kind in (REQUESTED, UNSEEN) else now
     since = now if kind == UNSEEN else None
     return Delivery(0, "", now, "", kind, "", 0, "", start, start, "", "", now, 1, now, since=since)
 

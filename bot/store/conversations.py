@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from bot.clinic.wording import Message
 from bot.store import erasing, summaries, words
-from bot.store.tables import LABEL_LENGTH, conversations, messages
+from bot.store.metadata import LABEL_LENGTH
+from bot.store.tables import conversations, messages
 
 
 @dataclass(frozen=True)

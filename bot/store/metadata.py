@@ -2,6 +2,8 @@
 
 from sqlalchemy import MetaData
 
+LABEL_LENGTH = 64
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_name)s",

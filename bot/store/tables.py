@@ -12,17 +12,24 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
-    Text,
     UniqueConstraint,
 )
 
 from bot.store.columns import Moment
+from bot.store.content_tables import content_drafts as content_drafts  # noqa: PLC0414 handed on
 from bot.store.content_tables import content_proposals as content_proposals  # noqa: PLC0414 handed on
 from bot.store.content_tables import content_versions as content_versions  # noqa: PLC0414 handed on
+from bot.store.content_tables import handled_messages as handled_messages  # noqa: PLC0414 handed on
+from bot.store.content_tables import proposals as proposals  # noqa: PLC0414 handed on
+from bot.store.metadata import LABEL_LENGTH
 from bot.store.metadata import metadata as metadata  # noqa: PLC0414 handed on
+from bot.store.review_tables import conversation_notes as conversation_notes  # noqa: PLC0414 handed on
+from bot.store.review_tables import conversation_summaries as conversation_summaries  # noqa: PLC0414 handed on
+from bot.store.review_tables import conversation_tags as conversation_tags  # noqa: PLC0414 handed on
+from bot.store.review_tables import saved_conversations as saved_conversations  # noqa: PLC0414 handed on
+from bot.store.review_tables import saved_filters as saved_filters  # noqa: PLC0414 handed on
+from bot.store.review_tables import tags as tags  # noqa: PLC0414 handed on
 from bot.store.sealing import Sealed, SealedJson
-
-LABEL_LENGTH = 64
 
 conversations = Table(
     "conversations",
@@ -337,123 +344,4 @@ erasures = Table(
     Column("rows", JSON, nullable=False),
     # Why something was erased that would have to be kept; written by staff.
     Column("reason", Sealed("erasures.reason")),
-)
-
-# What the content team is writing: one row a file, its whole new text. A row stays when its text is dropped, so that
-# its revision goes on and no editor mistakes a new draft for the one they had opened.
-content_drafts = Table(
-    "content_drafts",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("file", String(200), nullable=False, unique=True),
-    Column("revision", Integer, nullable=False),
-    # Of the live file that the draft began from; empty where there was none.
-    Column("base_hash", String(64), nullable=False),
-    Column("edited_by", ForeignKey("staff.id"), nullable=False),
-    Column("edited_at", Moment, nullable=False),
-    Column("text", Sealed("content_drafts.text")),
-)
-
-# Messages of the inbox that somebody has dealt with; what they say stands in the record alone.
-handled_messages = Table(
-    "handled_messages",
-    metadata,
-    Column("message_id", String(32), primary_key=True),
-    Column("conversation_id", String(32), nullable=False, index=True),
-    Column("handled_at", Moment, nullable=False),
-)
-
-# What a list of conversations needs to know of each: made when the visitor first writes, renewed after each turn
-# (`bot.store.summaries`), and what reviewers have decided about it.
-conversation_summaries = Table(
-    "conversation_summaries",
-    metadata,
-    Column("conversation_id", ForeignKey("conversations.id"), primary_key=True),
-    Column("began_at", Moment, nullable=False),
-    # How many messages the visitor has written, and the number of the first one.
-    Column("said", Integer, nullable=False),
-    Column("opening", Integer, nullable=False),
-    # The labels of all of them between spaces, ' faq/insurance greet ', so that one can be looked for.
-    Column("topics", Text, nullable=False),
-    Column("lowest_confidence", Float),
-    # The gravest thing that was shown: the safety question or the crisis card.
-    Column("flag", String(8)),
-    Column("outcome", String(16), nullable=False),
-    Column("reviewed_at", Moment),
-    Column("reviewed_by", ForeignKey("staff.id")),
-    Column("assigned_to", ForeignKey("staff.id")),
-    # All that is filtered by: without a look at the rows themselves, a year is gone through in no time.
-    Index(
-        "ix_conversation_summaries_began_at",
-        *(
-            "began_at",
-            "conversation_id",
-            "topics",
-            "lowest_confidence",
-            "reviewed_at",
-            "flag",
-            "outcome",
-            "assigned_to",
-        ),
-    ),
-    Index("ix_conversation_summaries_outcome", "outcome", "began_at", "conversation_id"),
-    Index("ix_conversation_summaries_flag", "flag", "began_at", "conversation_id"),
-    Index("ix_conversation_summaries_assigned_to", "assigned_to", "began_at", "conversation_id"),
-)
-
-# What reviewers note of a conversation.
-conversation_notes = Table(
-    "conversation_notes",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("conversation_id", ForeignKey("conversations.id"), nullable=False, index=True),
-    Column("staff_id", ForeignKey("staff.id"), nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("text", Sealed("conversation_notes.text"), nullable=False),
-)
-
-# The words that reviewers sort conversations by, each once.
-tags = Table(
-    "tags",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("name", Sealed("tags.name"), nullable=False),
-)
-
-conversation_tags = Table(
-    "conversation_tags",
-    metadata,
-    Column("conversation_id", ForeignKey("conversations.id"), primary_key=True),
-    Column("tag_id", ForeignKey("tags.id"), primary_key=True, index=True),
-)
-
-# What somebody wants to come back to.
-saved_conversations = Table(
-    "saved_conversations",
-    metadata,
-    Column("conversation_id", ForeignKey("conversations.id"), primary_key=True),
-    Column("staff_id", ForeignKey("staff.id"), primary_key=True, index=True),
-)
-
-# Somebody's own filters of the list: a name, and the address's query.
-saved_filters = Table(
-    "saved_filters",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("staff_id", ForeignKey("staff.id"), nullable=False, index=True),
-    Column("name", Sealed("saved_filters.name"), nullable=False),
-    Column("query", Sealed("saved_filters.query"), nullable=False),
-)
-
-# Messages that were misunderstood, proposed to the content desk; no topic: none of them fits.
-proposals = Table(
-    "proposals",
-    metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    Column("message_id", ForeignKey("messages.id"), nullable=False, unique=True),
-    Column("conversation_id", String(32), nullable=False, index=True),
-    Column("topic", String(LABEL_LENGTH)),
-    Column("proposed_by", ForeignKey("staff.id"), nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("settled_at", Moment),
 )

@@ -80,7 +80,7 @@ MAY_IMPORT = {
         {"bot.publishing", "bot.content", "bot.store", "bot.clinic", "bot.understanding"},
     ),
     "bot.delivery": (
-        {"httpx", "icalendar", "defusedxml", "structlog"},
+        {"httpx", "icalendar", "defusedxml", "structlog", "sqlalchemy"},
         {"bot.delivery", "bot.store", "bot.clinic", "bot.settings", "bot.logs"},
     ),
     "bot.supervise": ({"honcho", "httpx", "ruamel"}, {"bot.supervise"}),
