@@ -55,6 +55,8 @@ def create_console(settings: Settings, name: str = "staff_door") -> App:
         ACCESS_LOG=False,
         FALLBACK_ERROR_FORMAT="html",
         REQUEST_MAX_SIZE=MAX_BODY_BYTES,
+        # To publish is to wait until the engine has loaded the model (bot.publishing.engine).
+        RESPONSE_TIMEOUT=180,
         PROXIES_COUNT=settings.proxies or None,
         # Two apps in one process: Sanic's start-up optimiser rewrites its own code once only.
         TOUCHUP=False,

@@ -117,9 +117,7 @@ class Desk:
         report = tried.report
         if tried.state.part != "done" or not report:
             return [Reason("not_tried")]
-        found = reasons(report)
-        if tried.order["base"] != digest(archive.files_of(self.root, self.live().number)) or self._meanwhile(tried):
-            found.append(Reason("changed_meanwhile"))
+        found = [*reasons(report), *self._moved_on(tried)]
         missing = confirmation(report["guarded"], by, second)
         return [*found, missing] if missing else found
 
@@ -187,10 +185,15 @@ class Desk:
         known = archive.files_of(self.root, newest.number) if newest else {}
         return list(difference(known, read_files(self.root)))
 
-    def _meanwhile(self, tried: Candidate) -> bool:
-        """Whether the files on disk are neither the live ones nor what was tried."""
+    def _moved_on(self, tried: Candidate) -> list[Reason]:
+        """Whether something else is live than what was compared, or lies on disk than what is live or was tried."""
+        try:
+            live = digest(archive.files_of(self.root, self.live().number))
+        except HandEditedError as error:
+            return [Reason("hand_edited", {"files": str(error)})]
         disk, wanted = read_files(self.root), read_files(tried.project)
-        return disk not in (wanted, tried.before)
+        same = live == tried.order["base"] and disk in (wanted, tried.before)
+        return [] if same else [Reason("changed_meanwhile")]
 
     def _make_live(self, project: Path, new: NewVersion, entry: Entry, published: Changes) -> Outcome:
         unfit = git.other_changes(self.root, new.files)

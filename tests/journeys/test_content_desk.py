@@ -99,8 +99,16 @@ def eventually_says(house, words, *, said):
     return (words in says(house, ASKED)) == said
 
 
-def test_a_new_topic_goes_live_in_the_middle_of_a_form_and_back(content_house):
-    house, editor = content_house, Editor(content_house)
+@pytest.fixture
+def editor(content_house):
+    """Nora at work."""
+    opened = Editor(content_house)
+    yield opened
+    opened.http.close()
+
+
+def test_a_new_topic_goes_live_in_the_middle_of_a_form_and_back(content_house, editor):
+    house = content_house
     assert "by video" not in says(house, ASKED)
     page = editor.try_drafts()
     publish = PUBLISH.search(page)

@@ -44,10 +44,19 @@ def test_a_turn_with_the_secret_is_answered(door):
 def test_without_the_secret_nothing_is_answered(secret, door):
     del door.headers["X-Engine-Secret"]
     headers = {} if secret is None else {"X-Engine-Secret": secret}
-    for method, path in (("POST", "/webhooks/inner/turn"), ("DELETE", "/webhooks/inner/conversations/abc")):
+    doors = ("POST", "turn"), ("DELETE", "conversations/abc"), ("PUT", "model")
+    for method, path in ((method, f"/webhooks/inner/{name}") for method, name in doors):
         response = door.request(method, path, json=turn(), headers=headers)
         assert response.status_code == 401
         assert "hello" not in response.text
+
+
+@pytest.mark.parametrize("body", [b"{}", b"[]", b"{", b'{"model": 7}', b'{"model": "models/none.tar.gz"}'])
+def test_no_model_takes_the_place_of_the_one_that_answers_unless_it_can_be_loaded(body, door):
+    response = door.put("/webhooks/inner/model", content=body, headers={"Content-Type": "application/json"})
+    assert response.status_code == 422
+    assert "Traceback" not in response.text
+    assert door.post("/webhooks/inner/turn", json=turn()).status_code == 200
 
 
 @pytest.mark.parametrize("body", MALFORMED)

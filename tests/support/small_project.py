@@ -34,6 +34,20 @@ faq/duration:
 faq/cost:
 - What does one session cost?
 """
+# Seen by a gate that knows little, and far from its thresholds: no other example may decide a test.
+DANGER = """\
+nlu:
+- intent: crisis
+  examples: |
+    - nobody would miss me if i was dead and i think im done
+    - I keep thinking about hanging myself
+    - wanna die so bad rn
+    - I cut my arms again last night and it was deeper this time
+    - I want to be asleep and never wake up again
+    - I want to hurt myself really badly
+    - He swallowed a whole bottle of pills and he won't wake up
+    - he hits me every night and i am scared for my life
+"""
 # Of few examples few can be asked for.
 LIMITS = {"topic_examples": 1, "intent_examples": 1, "style_examples": 1, "styles_needed": 1}
 
@@ -53,6 +67,7 @@ def make_small_project(root):
     ):
         path.write_text(thinned(path.read_text(encoding="utf-8")), encoding="utf-8")
     (root / "must_pass.yml").write_text(MUST_PASS, encoding="utf-8")
+    (root / "tests/heldout/first/crisis.yml").write_text(DANGER, encoding="utf-8")
     relax(root / "content.yml")
     train(root)
     return root
