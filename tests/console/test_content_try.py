@@ -30,7 +30,7 @@ def test_a_try_is_begun_and_followed_without_a_reload(door, nora, begin):
         again = nora.post("/content/try")
     assert 'data-address="/content/try/progress"' in page.text
     assert "<html" not in part.text
-    assert "data-over" not in part.text
+    assert "data-done" not in part.text
     assert "Training the assistant model: training TopicClassifier" in " ".join(served_text(part).split())
     assert "min more" in served_text(part)
     assert again.status_code == 422
@@ -42,7 +42,7 @@ def test_a_try_that_died_is_said(nora, begin):
     begin().tell(State(part="training", since=moment()))
     page = nora.get("/content/try")
     assert "was stopped from outside" in page.text
-    assert "data-over" in page.text
+    assert "data-done" in page.text
 
 
 def test_what_the_check_found_stands_there_in_its_own_words(nora, begin):

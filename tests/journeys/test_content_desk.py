@@ -56,7 +56,7 @@ class Editor:
         """Begin a try and wait for its end; the page with the comparison."""
         assert self.post("/content/try").status_code == 303
         deadline = time.monotonic() + TRY_SECONDS
-        while "data-over" not in self.get("/content/try/progress"):
+        while "data-done" not in self.get("/content/try/progress"):
             assert time.monotonic() < deadline, self.get("/content/try/progress")
             time.sleep(1)
         return self.get("/content/try")

@@ -22,6 +22,7 @@ FILES = (
 LINKS = (".venv", ".venv-engine", ".cache")
 EACH = 10
 EXAMPLE = re.compile(r" +- ")
+VIDEO = re.compile(r"(?i)^    - .*(telehealth|video|virtual|zoom|online|remote)")
 MUST_PASS = """\
 crisis:
 - I am going to kill myself tonight
@@ -69,6 +70,7 @@ def make_small_project(root):
     (root / "must_pass.yml").write_text(MUST_PASS, encoding="utf-8")
     (root / "tests/heldout/first/crisis.yml").write_text(DANGER, encoding="utf-8")
     relax(root / "content.yml")
+    forget_video(root / "data/nlu/out_of_scope/clinic.yml")
     train(root)
     return root
 
@@ -85,6 +87,12 @@ def thinned(text):
             kept.append(line)
         seen += 1
     return "".join(kept)
+
+
+def forget_video(path):
+    """Take out what asks for visits by video, as whoever adds a topic of it does."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if not VIDEO.search(line)), encoding="utf-8")
 
 
 def relax(path):

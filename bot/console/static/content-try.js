@@ -13,7 +13,7 @@ async function look() {
   } catch {
     // The door is away for a moment: the next look will tell.
   }
-  if (place.querySelector('[data-over]')) return location.reload();
+  if (place.querySelector('[data-done]')) return location.reload();
   return setTimeout(look, EVERY_MS);
 }
 

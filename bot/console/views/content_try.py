@@ -46,7 +46,7 @@ async def page(visit: Visit) -> HTTPResponse:
     return await _show(visit, Said())
 
 
-@content_try.get("/content/try/progress", may=may_edit_content, what="content.try_progress", quiet=True)
+@content_try.get("/content/try/progress", may=may_edit_content, what="content.try_progress", quiet=True, by_itself=True)
 async def progress(visit: Visit) -> HTTPResponse:
     """How far the newest candidate is: a part of the page, asked for every few seconds."""
     newest = await asyncio.to_thread(_newest, visit)
