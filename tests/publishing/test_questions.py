@@ -9,6 +9,7 @@ from bot.clinic.errors import ContentError
 from bot.clinic.publishing import DANGER
 from bot.content.text import normalised
 from bot.publishing.questions import QUESTIONS_FILE, must_pass, read_questions
+from bot.publishing.training import ask
 
 MUST_PASS = list(must_pass(content.ROOT / QUESTIONS_FILE))
 LABELS = frozenset({*content.OTHER_INTENTS, *(f"faq/{topic}" for topic in content.TOPICS)})
@@ -35,6 +36,11 @@ def test_no_message_of_the_must_pass_set_is_trained_on_or_held_out():
 
 def test_the_set_names_no_label_that_the_assistant_does_not_know():
     assert {each.expected for each in MUST_PASS} - {DANGER} <= LABELS
+
+
+def test_the_trained_model_passes_all_of_it_so_that_it_stands_against_no_change(tmp_path):
+    (answers,) = ask(content.ROOT, tmp_path, [content.ROOT], [each.text for each in MUST_PASS])
+    assert [each.text for each in MUST_PASS if answers.label(each.text) != each.expected] == []
 
 
 def test_only_what_the_candidate_knows_is_asked_of_it():
