@@ -5,10 +5,10 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from support.console_browser import check
 from support.talk import Talk
 
 from bot.clinic.queue import Tier
-from tests.console.test_browser import check, open_page  # noqa: F401 a fixture
 
 ROUND_MS = 6_000
 # Counts the tones that the page plays.
@@ -26,7 +26,7 @@ def quick(monkeypatch):
 
 
 @pytest.fixture
-def at_queue(open_page, person):  # noqa: F811 the fixture above
+def at_queue(open_page, person):
     """Opens the queue for somebody of a role, with an ear for its tones."""
 
     def at_queue(role="reviewer", **more):
