@@ -5,9 +5,12 @@
 PYTHON ?= python3
 ARGS ?=
 
-# Tests that start the real processes come last, one after the other; all others share the cores.
-WHOLE = .venv/bin/python -m pytest tests/journeys tests/conversations
-PARTS = .venv/bin/python -m pytest -q --numprocesses=auto --dist=loadfile --ignore=tests/journeys --ignore=tests/conversations
+# The tests share the cores, file by file, those that start the real processes last; what kills and hangs them runs alone.
+PYTEST = .venv/bin/python -m pytest -q
+SHARED = --numprocesses=auto --dist=loadfile
+FAULTS = tests/journeys/test_faults.py
+PARTS = $(PYTEST) $(SHARED) --ignore=tests/journeys --ignore=tests/conversations
+WHOLE = $(PYTEST) $(SHARED) --ignore=$(FAULTS) tests/journeys tests/conversations
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,7 +25,7 @@ test: ## set up what the tests need and run them all (ARGS="tests/web -x" for so
 	@.venv/bin/python scripts/train.py
 	@$(if $(ARGS),,.venv-engine/bin/python -m pytest -q --import-mode=importlib --confcutdir=tests/engine -o pythonpath=tests --disable-warnings tests/engine)
 	@CHROMIUM="$$($(PYTHON) scripts/chromium.py)" && POSTGRES_BIN="$$($(PYTHON) scripts/postgres.py)" && \
-		export CHROMIUM POSTGRES_BIN && $(if $(ARGS),.venv/bin/python -m pytest $(ARGS),$(PARTS) && $(WHOLE))
+		export CHROMIUM POSTGRES_BIN && $(if $(ARGS),$(PYTEST) $(ARGS),$(PARTS) && $(WHOLE) && $(PYTEST) $(FAULTS))
 
 train: ## train the model and the crisis gate if anything changed (ARGS=--force: in any case)
 	@$(PYTHON) scripts/environments.py

@@ -14,7 +14,7 @@ from support.visitor import PLAIN, Visitor
 DANGER = "I want to kill myself"
 FALLBACK_SECONDS = 8
 CARD_SECONDS = 1
-SOON_SECONDS = 15
+SOON_SECONDS = 30
 
 
 def marker():
