@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from sanic import HTTPResponse, Request, Sanic, json
-from sanic.response import file
+from sanic.response import raw
 
 from bot.console.errors import add_error_pages
 from bot.console.parts import assemble, parts_of
@@ -87,8 +87,10 @@ def _add_file(app: App, path: Path, kind: str, address: str) -> None:
 
 
 def _serve(path: Path, kind: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 what Sanic calls a handler
+    content = path.read_bytes()
+
     async def serve(_request: Request) -> HTTPResponse:
-        return await file(path, mime_type=kind)
+        return raw(content, content_type=kind)
 
     return declared_public(serve)
 

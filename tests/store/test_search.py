@@ -126,7 +126,8 @@ def test_what_was_said_under_an_earlier_key_is_found_too(url, say, tmp_path):
         newer.run(
             conversations.add_visitor_message, conversation.id, "insurance", payload=None, client_id=None, gate={}
         )
-        assert newer.run(conversations_with, "insurance", NOW - timedelta(1), NOW) == [conversation.id, first]
+        now = datetime.now(UTC)
+        assert newer.run(conversations_with, "insurance", now - timedelta(1), now) == [conversation.id, first]
 
 
 @given(text=WORDS)
