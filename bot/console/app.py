@@ -90,7 +90,7 @@ def _serve(path: Path, kind: str):  # type: ignore[no-untyped-def]  # noqa: ANN2
     content = path.read_bytes()
 
     async def serve(_request: Request) -> HTTPResponse:
-        return raw(content, content_type=kind)
+        return raw(content, content_type=kind, headers={"Cache-Control": "no-cache"})
 
     return declared_public(serve)
 
