@@ -8,7 +8,7 @@ from bot.delivery.destination import Ready
 from bot.delivery.mail import Writer
 from bot.delivery.smtp import MailServer
 from bot.store.deliveries import Delivery
-from bot.store.outbox import ALARM_MAIL, DESK_MAIL, VISITOR_MAIL
+from bot.store.outbox import VISITOR_MAIL
 
 
 @dataclass(frozen=True)
@@ -28,30 +28,22 @@ class VisitorMail:
 
 
 @dataclass(frozen=True)
-class DeskMail:
-    """Mails to the intake desk: its visits, and that somebody asks to be called back."""
+class HouseMail:
+    """Mails to an address of the clinic's own.
+
+    Attributes:
+        kind: whose wording: `desk` (visits, and that somebody asks to be called back) or `alarm` (that nobody has seen
+            somebody in danger: how many and since when, and nothing of whom).
+        name: the destination's.
+    """
 
     writer: Writer
     server: MailServer
     address: str
-    name: str = DESK_MAIL
+    kind: str
+    name: str
 
     def deliver(self, delivery: Delivery, ready: Ready) -> None:
         """Send it; the errors are those of `Destination.deliver`."""
-        mail = self.writer.write(delivery, "desk", self.address)
-        self.server.send(mail, self.writer.sender, self.address, ready)
-
-
-@dataclass(frozen=True)
-class AlarmMail:
-    """Mails that nobody has seen somebody in danger; how many and since when, and nothing of whom."""
-
-    writer: Writer
-    server: MailServer
-    address: str
-    name: str = ALARM_MAIL
-
-    def deliver(self, delivery: Delivery, ready: Ready) -> None:
-        """Send it; the errors are those of `Destination.deliver`."""
-        mail = self.writer.write(delivery, "alarm", self.address)
+        mail = self.writer.write(delivery, self.kind, self.address)
         self.server.send(mail, self.writer.sender, self.address, ready)

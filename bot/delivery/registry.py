@@ -12,7 +12,7 @@ from bot.delivery.caldav import SECONDS, CalendarServer
 from bot.delivery.destination import Destination
 from bot.delivery.fhir.setup import fhir_server
 from bot.delivery.mail import Writer
-from bot.delivery.mailbox import AlarmMail, DeskMail, VisitorMail
+from bot.delivery.mailbox import HouseMail, VisitorMail
 from bot.delivery.smtp import MailServer
 from bot.delivery.wording import MailWording
 from bot.settings import Settings
@@ -52,12 +52,12 @@ def _visitor_mail(means: Means) -> Destination | None:
 def _desk_mail(means: Means) -> Destination | None:
     server = _mail_server(means.settings)
     address = means.settings.desk_email or means.facts.email
-    return DeskMail(_writer(means), server, address) if server and address else None
+    return HouseMail(_writer(means), server, address, "desk", DESK_MAIL) if server and address else None
 
 
 def _alarm_mail(means: Means) -> Destination | None:
     server, address = _mail_server(means.settings), means.settings.alarm_email
-    return AlarmMail(_writer(means), server, address) if server and address else None
+    return HouseMail(_writer(means), server, address, "alarm", ALARM_MAIL) if server and address else None
 
 
 def _calendar(means: Means) -> Destination | None:

@@ -12,6 +12,8 @@ from bot.clinic.desk import RequestState, possible_states
 from bot.clinic.errors import ChangedMeanwhileError, NotKnownError
 from bot.clinic.scheduling.model import Appointment, AppointmentStatus
 from bot.store import appointments, intake
+from bot.store import notes as staff_notes
+from bot.store.notes import Note
 from bot.store.tables import appointments as appointments_table
 from bot.store.tables import intake_requests, request_notes, staff
 
@@ -74,15 +76,6 @@ class Opened:
     def needs_time(self) -> bool:
         """Whether its visit has lost its time to something else in the clinic's calendar."""
         return self.visit is not None and self.visit.needs_time
-
-
-@dataclass(frozen=True)
-class Note:
-    """What somebody noted of a call."""
-
-    who: str
-    at: datetime
-    text: str
 
 
 def newest(
@@ -189,13 +182,7 @@ def add_note(connection: Connection, reference: str, staff_id: int, text: str, n
 
 def notes(connection: Connection, reference: str) -> list[Note]:
     """The notes on a request, the newest first."""
-    query = (
-        select(staff.c.name.label("who"), request_notes.c.at, request_notes.c.text)
-        .join(staff, staff.c.id == request_notes.c.staff_id)
-        .where(request_notes.c.reference == reference)
-        .order_by(request_notes.c.id.desc())
-    )
-    return [Note(**row) for row in connection.execute(query).mappings()]
+    return staff_notes.newest(connection, request_notes.c.reference, reference)
 
 
 def _list() -> Select[tuple[Any, ...]]:

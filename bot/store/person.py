@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping, select
 from bot.clinic.errors import NotKnownError
 from bot.store import conversations, desk, reviews
 from bot.store.conversations import SaidMessage
+from bot.store.notes import Note
 from bot.store.tables import appointments, intake_requests
 
 REQUEST = ("reference", "created_at", "state", "name", "contact", "times", "insurer", "reason", "consent_version")
@@ -41,7 +42,7 @@ def person(connection: Connection, reference: str) -> dict[str, Any]:
     }
 
 
-def _notes(connection: Connection, reference: str, request: RowMapping) -> list[desk.Note | reviews.Note]:
+def _notes(connection: Connection, reference: str, request: RowMapping) -> list[Note]:
     """The desk's, then the reviewers'."""
     return [*desk.notes(connection, reference), *reviews.notes(connection, request["conversation_id"])]
 

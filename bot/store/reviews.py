@@ -10,7 +10,9 @@ from sqlalchemy import Connection, delete, select, update
 from bot.clinic.access import Role, may_review
 from bot.clinic.errors import NotKnownError
 from bot.clinic.outcome import Flag, Outcome
+from bot.store import notes as staff_notes
 from bot.store.columns import insert_if_absent
+from bot.store.notes import Note
 from bot.store.tables import (
     conversation_notes,
     conversation_summaries,
@@ -24,15 +26,6 @@ from bot.store.tables import (
 _summary = conversation_summaries.c
 _tagged = conversation_tags.c
 _saved = saved_conversations.c
-
-
-@dataclass(frozen=True)
-class Note:
-    """What somebody noted of a conversation."""
-
-    who: str
-    at: datetime
-    text: str
 
 
 @dataclass(frozen=True)
@@ -136,13 +129,7 @@ def add_note(connection: Connection, conversation_id: str, staff_id: int, text: 
 
 def notes(connection: Connection, conversation_id: str) -> list[Note]:
     """The notes on a conversation, the newest first."""
-    query = (
-        select(staff.c.name.label("who"), conversation_notes.c.at, conversation_notes.c.text)
-        .join(staff, staff.c.id == conversation_notes.c.staff_id)
-        .where(conversation_notes.c.conversation_id == conversation_id)
-        .order_by(conversation_notes.c.id.desc())
-    )
-    return [Note(**row) for row in connection.execute(query).mappings()]
+    return staff_notes.newest(connection, conversation_notes.c.conversation_id, conversation_id)
 
 
 def add_tag(connection: Connection, conversation_id: str, name: str) -> None:
