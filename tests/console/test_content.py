@@ -13,16 +13,6 @@ PAGE = "/content/topics/cost"
 pytestmark = pytest.mark.usefixtures("project")
 
 
-@pytest.fixture
-def nora(person):
-    return person("content")
-
-
-@pytest.fixture
-def omar(person):
-    return person("content")
-
-
 def draft(door, file=COST):
     return door.store(drafts.find, file)
 

@@ -29,11 +29,6 @@ def waiting(door):
         misread(door.store, text)
 
 
-@pytest.fixture
-def nora(person):
-    return person("content")
-
-
 def drafted(door):
     found = door.store(drafts.find, COST)
     return found and found.text

@@ -1,7 +1,7 @@
 """The pages of trying, publishing and going back, by people of the content team."""
 
 import pytest
-from support.content_desk import CRISIS, NEW, TOPIC, VIDEO, model
+from support.content_desk import CRISIS, NEW, TOPIC, VERDICT, VIDEO, model
 from support.staff_door import served_text
 
 from bot.publishing import candidate
@@ -143,18 +143,8 @@ def test_a_candidate_that_is_not_there_is_not_found(nora, path):
 
 def test_the_comparison_shows_changed_messages_and_topics_that_lose(nora, begin):
     made = begin("model 2", file=TOPIC, text="nlu: []\n")
-    changed = {
-        "text": "what is the price",
-        "expected": "faq/cost",
-        "must": False,
-        "before": "faq/cost",
-        "after": "nlu_fallback",
-        "passes": False,
-        "broken": True,
-        "says": ["We have no price.", ""],
-    }
     lost = {"label": "faq/cost", "before": 9, "after": 4, "of": 10}
-    made.write_report({**made.report, "changed": [changed], "lost": [lost]})
+    made.write_report({**made.report, "changed": [VERDICT], "lost": [lost]})
     page = " ".join(served_text(nora.get("/content/try")).split())
     assert "what is the price cost We have no price. not understood cost" in page
     assert "cost: 4 of 10 understood, 9 before" in page

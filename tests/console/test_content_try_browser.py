@@ -5,21 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import expect
 from support.console_browser import LOOKS, check
-from support.content_desk import CRISIS, TOPIC, model, tried
+from support.content_desk import CRISIS, TOPIC, VERDICT, model, tried
 
 from bot.publishing import candidate
 from bot.publishing.candidate import State
 
-VERDICT = {
-    "text": "what is the price",
-    "expected": "faq/cost",
-    "must": False,
-    "before": "faq/cost",
-    "after": "nlu_fallback",
-    "passes": False,
-    "broken": True,
-    "says": ["We have no price.", ""],
-}
 REFUSED = {
     "changed": [VERDICT],
     "lost": [{"label": "faq/cost", "before": 9, "after": 4, "of": 10}],

@@ -1,42 +1,23 @@
 """What a visitor leaves at their door is worked on at the staff's, through the real processes."""
 
 import re
-from datetime import UTC, datetime
 from html import unescape
 
 import pytest
-from support.staff_door import PASSWORD_HASH, Person, served_text
+from support.staff_door import HouseDoor, served_text
 from support.visitor import Visitor
 
 from bot.clinic.access import Role
-from bot.store import appointments, outbox, staff
+from bot.store import appointments, outbox
 
 MOST_WORDS = 250
 TALE = "I started a new job in March and I argue with my manager about small things every week. " * 10
 
 
-class Door:
-    """The house's staff door, as `Person` knows one."""
-
-    def __init__(self, house):
-        self.url = f"http://127.0.0.1:{house.settings.staff_port}"
-        self.store = house.run
-        self.browsers = []
-
-    @staticmethod
-    def now():
-        return datetime.now(UTC)
-
-
 @pytest.fixture
 def nora(booking_house):
     """Somebody of the intake desk, logged in."""
-    house, name = booking_house, f"Nora {datetime.now(UTC):%H%M%S%f}"
-    house.run(staff.add, name, Role.INTAKE, PASSWORD_HASH, datetime.now(UTC))
-    member = house.run(staff.by_name, name)
-    house.run(staff.choose_password, member.id, PASSWORD_HASH)
-    person = Person(Door(house), member)
-    person.open_session()
+    person = HouseDoor(booking_house).person(Role.INTAKE)
     with person.http:
         yield person
 

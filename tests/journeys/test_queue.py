@@ -1,14 +1,10 @@
 """Danger told to the widget is before the staff's eyes within seconds, through the real processes."""
 
-from datetime import UTC, datetime
-
 import pytest
 from playwright.sync_api import expect
-from support.staff_door import PASSWORD_HASH, Person
+from support.staff_door import HouseDoor
 
 from bot.clinic.access import Role
-from bot.store import staff
-from tests.journeys.test_desk import Door
 
 # The page looks again every 15 seconds.
 WITHIN_MS = 30_000
@@ -17,12 +13,7 @@ WITHIN_MS = 30_000
 @pytest.fixture
 def ruth(house):
     """A reviewer, logged in."""
-    name = f"Ruth {datetime.now(UTC):%H%M%S%f}"
-    house.run(staff.add, name, Role.REVIEWER, PASSWORD_HASH, datetime.now(UTC))
-    member = house.run(staff.by_name, name)
-    house.run(staff.choose_password, member.id, PASSWORD_HASH)
-    person = Person(Door(house), member)
-    person.open_session()
+    person = HouseDoor(house).person(Role.REVIEWER)
     with person.http:
         yield person
 

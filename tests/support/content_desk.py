@@ -25,6 +25,17 @@ FILES = {
     CRISIS: "nlu:\n- intent: crisis\n  examples: |\n    - end it all\n",
 }
 VIDEO = "nlu:\n- intent: faq/video\n  examples: |\n    - by video\n"
+# A message of the must-pass set that the candidate fails.
+VERDICT = {
+    "text": "what is the price",
+    "expected": "faq/cost",
+    "must": False,
+    "before": "faq/cost",
+    "after": "nlu_fallback",
+    "passes": False,
+    "broken": True,
+    "says": ["We have no price.", ""],
+}
 FIGURES = {name: {"right": [9, 9], "of": 10} for name in ("accuracy", "crisis", "calm", "must_pass")}
 SECRET = "s" * 64
 

@@ -33,7 +33,40 @@ def served_text(page):
     return unescape(re.sub(r"<[^>]+>", " ", html))
 
 
-class StaffDoor(Served):
+class _Peopled:
+    """A staff door with a store, at which people can be added."""
+
+    def member(self, role, *, must_change=False):
+        """Add somebody with `PASSWORD`."""
+        name = f"{Role(role).value} {secrets.token_hex(4)}"
+        self.store(staff.add, name, Role(role), PASSWORD_HASH, self.now())
+        made = self.store(staff.by_name, name)
+        if not must_change:
+            self.store(staff.choose_password, made.id, PASSWORD_HASH)
+        return self.store(staff.by_id, made.id)
+
+    def person(self, role, *, must_change=False):
+        """Somebody of a role with an open session, past the log-in page."""
+        person = Person(self, self.member(role, must_change=must_change))
+        person.open_session()
+        return person
+
+
+class HouseDoor(_Peopled):
+    """The staff door of a running house."""
+
+    def __init__(self, house):
+        self.url = f"http://127.0.0.1:{house.settings.staff_port}"
+        self.store = house.run
+        self.browsers = []
+
+    @staticmethod
+    def now():
+        """The current moment."""
+        return datetime.now(UTC)
+
+
+class StaffDoor(_Peopled, Served):
     """The console on a port of its own, with a clock that tests can move."""
 
     def __init__(self, folder, **changed):
@@ -72,21 +105,6 @@ class StaffDoor(Served):
     def logged(self, **wanted):
         """The entries of the access log, the newest first."""
         return self.store(newest_first, Search(**wanted), 1000)
-
-    def member(self, role, *, must_change=False):
-        """Add somebody with `PASSWORD`."""
-        name = f"{Role(role).value} {secrets.token_hex(4)}"
-        self.store(staff.add, name, Role(role), PASSWORD_HASH, self.now())
-        made = self.store(staff.by_name, name)
-        if not must_change:
-            self.store(staff.choose_password, made.id, PASSWORD_HASH)
-        return self.store(staff.by_id, made.id)
-
-    def person(self, role, *, must_change=False):
-        """Somebody of a role with an open session, past the log-in page."""
-        person = Person(self, self.member(role, must_change=must_change))
-        person.open_session()
-        return person
 
     def stranger(self):
         """A browser that nobody has logged in with."""
