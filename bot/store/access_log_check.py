@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DataError
 
 from bot.store.access_log import BASE, EMPTY, AccessLog, Search, chained_hash, oldest_first
 from bot.store.anchor import AnchorError, Head
 from bot.store.database import StoreError
-from bot.store.tables import access_log_base, access_log_head
+from bot.store.tables import access_log, access_log_base, access_log_head
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def verify(log: AccessLog) -> Verdict:
     try:
         anchored = log.anchor.read()
     except AnchorError:
-        return Verdict(log.store.run(_count), log.store.run(_count), "anchor")
+        return Verdict(*log.store.run(_rows_and_last), "anchor")
     try:
         return log.store.run(_check, log.key, anchored)
     except StoreError:
@@ -133,5 +133,6 @@ def _read_head(connection: Connection, key: bytes) -> tuple[Head | None, bool]:
     return head, head.signature(key) == row["signature"]
 
 
-def _count(connection: Connection) -> int:
-    return sum(1 for _ in oldest_first(connection, Search()))
+def _rows_and_last(connection: Connection) -> tuple[int, int]:
+    rows, last = connection.execute(select(func.count(), func.max(access_log.c.number)).select_from(access_log)).one()
+    return rows, last or 0

@@ -7,13 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select, update
 
-from bot.clinic.access import Role, may_work_intake
+from bot.clinic.access import may_work_intake
 from bot.clinic.desk import RequestState, possible_states
 from bot.clinic.errors import ChangedMeanwhileError, NotKnownError
 from bot.clinic.scheduling.model import Appointment, AppointmentStatus
 from bot.store import appointments, intake
 from bot.store import notes as staff_notes
 from bot.store.notes import Note
+from bot.store.staff import who_may
 from bot.store.tables import appointments as appointments_table
 from bot.store.tables import intake_requests, request_notes, staff
 
@@ -164,9 +165,7 @@ def assign(connection: Connection, reference: str, staff_id: int | None) -> None
 
 def colleagues(connection: Connection) -> list[tuple[int, str]]:
     """Number and name of everybody who can be given a request, by name."""
-    roles = [role for role in Role if may_work_intake(role)]
-    query = select(staff.c.id, staff.c.name).where(staff.c.role.in_(roles), staff.c.disabled_at.is_(None))
-    return [(row.id, row.name) for row in connection.execute(query.order_by(staff.c.login))]
+    return who_may(connection, may_work_intake)
 
 
 def add_note(connection: Connection, reference: str, staff_id: int, text: str, now: datetime) -> None:

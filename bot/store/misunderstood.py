@@ -50,22 +50,15 @@ def latest(connection: Connection, limit: int) -> list[Misunderstood]:
         limit: how many at most.
     """
     proposed = proposals.c.id.is_not(None)
-    query = (
-        select(
-            messages.c.text,
-            messages.c.at,
-            case((proposed, proposals.c.topic), else_=messages.c.topic).label("topic"),
-            messages.c.conversation_id,
-            messages.c.id,
-            proposed.label("proposed"),
-        )
-        .join(proposals, (proposals.c.message_id == messages.c.id) & proposals.c.settled_at.is_(None), isouter=True)
-        .where(messages.c.sender == "visitor", or_(proposed, _in_vain()))
-        .where(messages.c.id.not_in(select(handled_messages.c.message_id)))
-        .order_by(messages.c.number.desc())
-        .limit(limit)
+    query = select(
+        messages.c.text,
+        messages.c.at,
+        case((proposed, proposals.c.topic), else_=messages.c.topic).label("topic"),
+        messages.c.conversation_id,
+        messages.c.id,
+        proposed.label("proposed"),
     )
-    rows = connection.execute(query).all()
+    rows = connection.execute(_open(query).order_by(messages.c.number.desc()).limit(limit)).all()
     names = names_of(connection, {row.conversation_id for row in rows})
     return [
         Misunderstood(
@@ -73,6 +66,12 @@ def latest(connection: Connection, limit: int) -> list[Misunderstood]:
         )
         for row in rows
     ]
+
+
+def waiting(connection: Connection, most: int) -> int:
+    """How many messages nobody has dealt with, counted up to `most`."""
+    some = _open(select(messages.c.id)).limit(most).subquery()
+    return connection.execute(select(func.count()).select_from(some)).scalar_one()
 
 
 def asked(connection: Connection, since: datetime) -> dict[str, Asked]:
@@ -118,6 +117,17 @@ def _proposed(since: datetime) -> Select[Any]:
         .join(messages, messages.c.id == proposals.c.message_id)
         .where(proposals.c.topic.is_not(None), messages.c.at >= since, ~_in_vain())
         .group_by(proposals.c.topic)
+    )
+
+
+def _open(query: Select[Any]) -> Select[Any]:
+    """Of messages, those that nobody has dealt with, with the open proposal that there may be."""
+    proposed = (proposals.c.message_id == messages.c.id) & proposals.c.settled_at.is_(None)
+    return (
+        query.select_from(messages)
+        .join(proposals, proposed, isouter=True)
+        .where(messages.c.sender == "visitor", or_(proposals.c.id.is_not(None), _in_vain()))
+        .where(messages.c.id.not_in(select(handled_messages.c.message_id)))
     )
 
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.clinic.access import Role, may_review
+from bot.clinic.access import may_review
 from bot.clinic.errors import NotKnownError
 from bot.clinic.outcome import Flag, Outcome
 from bot.store import notes as staff_notes
 from bot.store.columns import insert_if_absent
 from bot.store.notes import Note
+from bot.store.staff import who_may
 from bot.store.tables import (
     conversation_notes,
     conversation_summaries,
@@ -96,9 +97,7 @@ def assign(connection: Connection, conversation_id: str, staff_id: int | None) -
 
 def colleagues(connection: Connection) -> list[tuple[int, str]]:
     """Number and name of everybody who reviews, by name."""
-    roles = [role for role in Role if may_review(role)]
-    query = select(staff.c.id, staff.c.name).where(staff.c.role.in_(roles), staff.c.disabled_at.is_(None))
-    return [(row.id, row.name) for row in connection.execute(query.order_by(staff.c.login))]
+    return who_may(connection, may_review)
 
 
 def save_for_later(connection: Connection, conversation_id: str, staff_id: int, *, saved: bool) -> None:

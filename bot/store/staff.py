@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, or_, select, update
 
-from bot.clinic.access import Role
+from bot.clinic.access import Role, Rule
 from bot.clinic.errors import LastAdminError, NameTakenError
 from bot.clinic.staff import login_of
 from bot.store import sessions
@@ -158,3 +158,10 @@ def _keep_an_admin_besides(connection: Connection, staff_id: int) -> None:
 
 def _member(row: Mapping[Any, Any]) -> StaffMember:
     return StaffMember(**{**row, "role": Role(row["role"])})
+
+
+def who_may(connection: Connection, rule: Rule) -> list[tuple[int, str]]:
+    """Number and name of everybody whose role allows something, by name; disabled people are left out."""
+    roles = [role for role in Role if rule(role)]
+    query = select(staff.c.id, staff.c.name).where(staff.c.role.in_(roles), staff.c.disabled_at.is_(None))
+    return [(row.id, row.name) for row in connection.execute(query.order_by(staff.c.login))]

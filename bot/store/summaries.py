@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, exists, func, select, update
+from sqlalchemy import Connection, exists, select, update
 
 from bot.clinic.outcome import Line, Summary, summary
 from bot.store.columns import insert_if_absent
@@ -30,10 +30,11 @@ def begin(connection: Connection, conversation_id: str, opening: int) -> None:
 
 def refresh(connection: Connection, conversation_id: str) -> None:
     """Sum up a conversation anew, after a turn."""
-    told = summary(list(_lines(connection, conversation_id)), **_came_of_it(connection, conversation_id))
-    said = select(func.count()).where(_message.conversation_id == conversation_id, _message.sender == "visitor")
+    lines = list(_lines(connection, conversation_id))
+    told = summary(lines, **_came_of_it(connection, conversation_id))
+    said = sum(line.sender == "visitor" for line in lines)
     change = update(conversation_summaries).where(_summary.conversation_id == conversation_id)
-    connection.execute(change.values(said=said.scalar_subquery(), **_columns(told)))
+    connection.execute(change.values(said=said, **_columns(told)))
 
 
 def began_at(connection: Connection, conversation_id: str) -> datetime | None:

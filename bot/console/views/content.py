@@ -61,7 +61,7 @@ async def topics(visit: Visit) -> HTTPResponse:
         wanted=wanted,
         order=order,
         orders=list(ORDERS),
-        waiting=len(await visit.run(misunderstood.latest, 1000)),
+        waiting=await visit.run(misunderstood.waiting, 1000),
         today=today_of(visit),
     )
 

@@ -1,6 +1,7 @@
 """Help while writing: which topics are near some words, and which examples of a file mean the same as others."""
 
 import asyncio
+from typing import Any
 
 from sanic import HTTPResponse
 
@@ -34,10 +35,12 @@ async def nearest(visit: Visit) -> HTTPResponse:
     words = visit.field("text").strip()
     changes = await visit.run(drafts.change_set)
     near, named = await asyncio.to_thread(_nearest, visit, words, changes)
-    template = "content_nearest_part.html" if visit.field("part") else "content_nearest.html"
     file = visit.field("file")
     mine = f"{TOPIC}{name_of(file)}" if kind_of(file) is Kind.TOPIC else ""
-    return await visit.show(template, words=words, near=near, named=named, mine=mine)
+    context: dict[str, Any] = {"words": words, "near": near, "named": named, "mine": mine}
+    if visit.field("part"):
+        return await visit.show_part("content_nearest_part.html", **context)
+    return await visit.show("content_nearest.html", **context)
 
 
 @content_help.get("/content/meanings", may=may_edit_content, what="content.meanings", quiet=True)
@@ -47,8 +50,9 @@ async def meanings(visit: Visit) -> HTTPResponse:
     if not file.startswith(FILES):
         raise NotFoundError
     found = await _alike(visit, file)
-    template = "content_meanings_part.html" if visit.asked("part") else "content_meanings.html"
-    return await visit.show(template, found=found, name=name_of(file), kind=kind_of(file))
+    if visit.asked("part"):
+        return await visit.show_part("content_meanings_part.html", found=found)
+    return await visit.show("content_meanings.html", found=found, name=name_of(file), kind=kind_of(file))
 
 
 def _nearest(visit: Visit, words: str, changes: dict[str, str]) -> tuple[list[Near], dict[str, str]]:

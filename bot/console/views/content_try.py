@@ -52,7 +52,7 @@ async def progress(visit: Visit) -> HTTPResponse:
     newest = await asyncio.to_thread(_newest, visit)
     if newest is None:
         raise NotFoundError
-    return await visit.show("content_try_progress.html", **_progress(visit, newest))
+    return await visit.show_part("content_try_progress.html", **_progress(visit, newest))
 
 
 @content_try.post("/content/try", may=may_edit_content, what="content.try")

@@ -31,8 +31,8 @@ async def ask(visit: Visit) -> HTTPResponse:
     """Ask for name and password."""
     if visit.session is not None:
         return redirect(HOME, status=303)
-    idle = bool(visit.asked("idle"))
-    return await visit.show("log_in.html", next=_local(visit.asked("next")), name="", failed=False, idle=idle)
+    idle, wanted = bool(visit.asked("idle")), _local(visit.asked("next", LONGEST_ADDRESS))
+    return await visit.show("log_in.html", next=wanted, name="", failed=False, idle=idle)
 
 
 @entry.public("POST", "/log-in", what="session.log_in")
@@ -44,7 +44,7 @@ async def check(visit: Visit) -> HTTPResponse:
     typed = Typed(visit.field("name"), visit.field("password"), visit.field("code"), device)
     async with parts.hashing:
         token = await asyncio.to_thread(log_in, parts, typed, parts.clock())
-    wanted = _local(visit.field("next"))
+    wanted = _local(visit.field("next", LONGEST_ADDRESS))
     if token is None:
         return await visit.show("log_in.html", status=401, next=wanted, name=typed.name, failed=True, idle=False)
     response = redirect(wanted, status=303)

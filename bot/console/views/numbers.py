@@ -14,6 +14,7 @@ from bot.clinic.errors import NotFoundError
 from bot.clinic.outcome import Outcome
 from bot.clinic.period import CHOICES, Period, read_period
 from bot.console.charts import Size, draw
+from bot.console.csv_cells import attachment, harmless
 from bot.console.figures import FIGURES, HANDED_OVER, Counted, Figure, share
 from bot.console.recent import Recent
 from bot.console.section import Section
@@ -60,11 +61,9 @@ async def export(visit: Visit, name: str) -> HTTPResponse:
     """A figure's table as CSV."""
     figure = await _figure(visit, name)
     out = io.StringIO()
-    csv.writer(out).writerows([figure.columns, *figure.rows])
+    csv.writer(out).writerows([map(harmless, row) for row in (figure.columns, *figure.rows)])
     period = _period(visit)
-    file = f"{name}-{period.first}-{period.last}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
-    return HTTPResponse(out.getvalue(), headers=headers, content_type="text/csv; charset=utf-8")
+    return attachment(out.getvalue(), f"{name}-{period.first}-{period.last}.csv", "text/csv")
 
 
 async def _figure(visit: Visit, name: str) -> Figure:

@@ -76,7 +76,8 @@ async def export(visit: Visit, conversation_id: str) -> HTTPResponse:
         return attachment(
             json.dumps(_plain(found), indent=1, ensure_ascii=False), _file(found, "json"), "application/json"
         )
-    page = await visit.show("transcripts_file.html", found=found, told=_told(found), names=await names_of_topics(visit))
+    context = {"found": found, "told": _told(found), "names": await names_of_topics(visit)}
+    page = await visit.show_part("transcripts_file.html", **context)
     page.headers["Content-Disposition"] = f'attachment; filename="{_file(found, "html")}"'
     return page
 
