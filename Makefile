@@ -11,7 +11,7 @@ PYTEST = .venv/bin/python -m pytest -q
 SHARED = --dist=loadfile --numprocesses
 FAULTS = tests/journeys/test_faults.py
 PARTS = $(PYTEST) $(SHARED)=4 --ignore=tests/journeys --ignore=tests/conversations
-WHOLE = $(PYTEST) $(SHARED)=2 --ignore=$(FAULTS) tests/journeys tests/conversations
+WHOLE = $(PYTEST) $(SHARED)=3 --ignore=$(FAULTS) tests/journeys tests/conversations
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -26,6 +26,9 @@ INTRODUCED = re.compile(rf"(?i:\b(i'm|i am|im|this is|it's|its)) +({WORD})")
 FIRST = re.compile(rf"(?:^|[.!?:\n]\s*)({WORD})")
 # A capital within a sentence; at its beginning every word has one.
 CAPITAL = re.compile(rf"(?<=[\w,;')\"-] )({WORD})")
+# "My name is Ana Maria Lopez": the names behind a name that was found.
+BEHIND = re.compile(rf"(?<={re.escape(NAME)} )({WORD})")
+MOST_BEHIND = 3
 FEWEST_LETTERS = 2
 
 
@@ -61,7 +64,7 @@ def without_contacts(text: str, *, names: Collection[str] = (), kept: Collection
     text = _without_names(text, names)
     text = CALLED.sub(rf"\1 {NAME}", text)
     text = TITLED.sub(rf"\1\2{NAME}", text)
-    for pattern, at in ((INTRODUCED, 2), (HERE, 1)):
+    for pattern, at in ((INTRODUCED, 2), (HERE, 1), *[(BEHIND, 1)] * MOST_BEHIND):
         text = _without(pattern, at, text, kept)
     return text
 

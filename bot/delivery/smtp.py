@@ -83,8 +83,9 @@ def _failure(error: Exception) -> DeliveryError:
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         codes = [code for code, _ in error.recipients.values()]
         return _answered(max(codes))
-    # A wrong password, or a server that lacks what it should offer, is put right by whoever runs it.
-    if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPNotSupportedError):
+    # A wrong password or sender, or a server that lacks what it should offer, is put right by whoever runs it.
+    house = (smtplib.SMTPAuthenticationError, smtplib.SMTPSenderRefused, smtplib.SMTPNotSupportedError)
+    if isinstance(error, house):
         return TryLaterError(type(error).__name__)
     if isinstance(error, smtplib.SMTPConnectError | smtplib.SMTPHeloError):
         return TryLaterError(f"smtp {error.smtp_code}")

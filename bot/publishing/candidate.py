@@ -219,6 +219,8 @@ def link(source: Path, target: Path) -> None:
     except OSError:
         shutil.copyfile(source, fresh)
     fresh.replace(target)
+    # Between two links of one file a rename does nothing (POSIX).
+    fresh.unlink(missing_ok=True)
 
 
 def moment() -> str:

@@ -39,6 +39,9 @@ def commit(root: Path, files: Sequence[str], *, author: str, subject: str, why: 
         subject: the first line.
         why: the rest.
     """
+    # Without a path git would take everything, the operator's own work too.
+    if not files:
+        return Commit(reason="failed")
     name = " ".join(author.replace("<", " ").replace(">", " ").split())
     identity = ("-c", f"user.name={name}", "-c", f"user.email={ADDRESS}")
     done = _git(root, "add", "--all", "--", *files)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 import re
+import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -116,10 +118,10 @@ class GateModel:
             ModelFileError: the file is missing or not such a model.
         """
         try:
-            with np.load(path, allow_pickle=False) as arrays:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as arrays:
                 variants = LinearClassifier.from_arrays(arrays, "variants_")
                 return cls(KernelMachine.from_arrays(arrays), variants, Tiers(*map(float, arrays["tiers"])))
-        except (OSError, KeyError, ValueError) as error:
+        except (OSError, EOFError, KeyError, ValueError, zipfile.BadZipFile, zlib.error) as error:
             raise ModelFileError(f"no readable gate at {path.name}: train first") from error
 
 

@@ -34,7 +34,7 @@ async def purge_once(parts: Parts, now: datetime) -> None:
     """Purge; what fails is tried again the next night."""
     try:
         purged = await asyncio.to_thread(purge, _house(parts), parts.facts.retention, now)
-    except (StoreError, TamperedError, ValueError) as error:
+    except (StoreError, TamperedError, OSError, ValueError) as error:
         log.error("purge_failed", failure=type(error).__name__)
     else:
         log.info("purged", **{name: sum(rows.values()) for name, rows in purged.items()})

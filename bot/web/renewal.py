@@ -28,26 +28,26 @@ async def keep_renewing(app: App) -> None:
     while True:
         await asyncio.sleep(LOOK_EVERY_SECONDS)
         found = settings.published_at
-        if found != known:
+        if found != known and await renew(app):
             known = found
-            await renew(app)
 
 
-async def renew(app: App) -> None:
-    """Read gate, wording and facts anew; if one of them cannot be read, all stay as they are."""
+async def renew(app: App) -> bool:
+    """Read gate, wording and facts anew; if one of them cannot be read, all stay as they are, and it says so."""
     parts: Parts = app.ctx.parts
     try:
         gate, wording, facts = await asyncio.to_thread(_read, parts.settings)
     except (ClinicError, OSError) as error:
         log.error("content_not_renewed", failure=type(error).__name__)
-        return
+        return False
     if not gate.complete:
         log.error("content_not_renewed", failure="gate")
-        return
+        return False
     parts.turns.renew(gate, wording)
     parts.readiness.renew(gate)
     app.ctx.parts = replace(parts, facts=facts, wording=wording)
     log.info("content_renewed")
+    return True
 
 
 def _read(settings: Settings) -> tuple[CrisisGate, Wording, Facts]:

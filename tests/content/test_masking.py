@@ -25,6 +25,9 @@ KEPT = load_handbook(content.ROOT / "content.yml").inbox.kept
         ("my name is ana lopez, can u help", "my name is [name], can u help"),
         ("My name\u2019s Ana", "My name's [name]"),
         ("Hi, I'm Ana", "Hi, I'm [name]"),
+        ("I'm Ana Lopez, can u help", "I'm [name] [name], can u help"),
+        ("My name is Ana Maria Lopez", "My name is [name] [name]"),
+        ("ask dr. Ana Lopez", "ask dr. [name] [name]"),
         ("this is Ana's mother", "this is [name] mother"),
         ("does dr. smith work there", "does dr. [name] work there"),
         ("Ana here, do you have parking", "[name] here, do you have parking"),
@@ -62,6 +65,7 @@ def test_a_name_that_the_visitor_gave_is_hidden_wherever_it_stands():
     ("written", "shown"),
     [
         ("I'm Ana, do you know Maria in Newark", "I'm [name], do you know Maria in Newark"),
+        ("I'm Zoe Reyes and IPT helps", "I'm [name] [name] and IPT helps"),
         ("ana LOPEZ, 973-555-0177, a@b.example", "[name], [number], [e-mail]"),
         ("my sister's analyst said IPT helps", "my sister's analyst said IPT helps"),
     ],

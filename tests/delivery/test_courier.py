@@ -72,6 +72,7 @@ def test_move_and_cancel_follow_with_the_same_uid_and_a_rising_sequence(couriers
         ("451 later", "smtp 451"),
         ("421 busy", "smtp 421"),
         ("data:452 full", "smtp 452"),
+        ("mail:550 this sender may not", "SMTPSenderRefused"),
         ("hang", "SMTPServerDisconnected"),
         ("drop", "SMTPServerDisconnected"),
     ],

@@ -53,6 +53,17 @@ def test_a_candidate_lies_apart_with_the_models_that_are_live(root, made):
     assert candidate.find(root, "../../etc") is None
 
 
+def test_a_file_put_in_place_of_its_own_link_leaves_nothing_beside_it(tmp_path):
+    source, target = tmp_path / "tried" / "gate.npz", tmp_path / "live" / "gate.npz"
+    for file in (source, target):
+        file.parent.mkdir()
+    source.write_text("model 1")
+    for _ in range(2):
+        candidate.link(source, target)
+    assert [file.name for file in target.parent.iterdir()] == ["gate.npz"]
+    assert target.read_text() == "model 1"
+
+
 def test_every_part_is_told_and_the_report_is_there_in_the_end(works, made):
     works()
     told = []

@@ -104,6 +104,12 @@ class _Handler:
         self._server = server
         self._fault = ""
 
+    async def handle_MAIL(self, server, session, envelope, address, mail_options):  # noqa: N802, ARG002 as below
+        if self._server.faults and self._server.faults[0].startswith("mail:"):
+            return self._server.faults.pop(0).removeprefix("mail:")
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802, ARG002 aiosmtpd's names
         self._fault = self._server.faults.pop(0) if self._server.faults else ""
         if self._fault == "drop":

@@ -73,9 +73,10 @@ def test_a_missing_model_leaves_the_phrases(tmp_path):
     assert opened.read("how long does it take").tier == "clear"
 
 
-def test_a_damaged_model_leaves_the_phrases(tmp_path):
+@pytest.mark.parametrize("left", [b"no model", b"", b"PK\x03\x04 cut off"])
+def test_a_damaged_model_leaves_the_phrases(tmp_path, left):
     path = tmp_path / "gate.npz"
-    path.write_bytes(b"no model")
+    path.write_bytes(left)
     assert not CrisisGate.open(path).complete
 
 
