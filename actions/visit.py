@@ -86,7 +86,7 @@ def asked_next(dispatcher: CollectingDispatcher, tracker: Tracker, events: Event
 def let_go(tracker: Tracker) -> Events:
     """The form is over: no slot is held for it any more, and nothing of the choice is kept."""
     key = tracker.get_slot("intake_key")
-    if key and tracker.get_slot(VISIT):
+    if key:
         try:
             clinic().store.run(seats.release, str(key))
         except StoreError as error:
