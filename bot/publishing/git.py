@@ -14,7 +14,7 @@ ADDRESS = "content-desk@localhost"
 
 @dataclass(frozen=True)
 class Commit:
-    """What became of it: the commit's short name, or why there is none (`no_git`, `not_clean`, `failed`)."""
+    """What became of it: the commit's short name, or why there is none (`no_git`, `not_clean`, `nothing`, `failed`)."""
 
     name: str = ""
     reason: str = ""
@@ -41,7 +41,7 @@ def commit(root: Path, files: Sequence[str], *, author: str, subject: str, why: 
     """
     # Without a path git would take everything, the operator's own work too.
     if not files:
-        return Commit(reason="failed")
+        return Commit(reason="nothing")
     name = " ".join(author.replace("<", " ").replace(">", " ").split())
     identity = ("-c", f"user.name={name}", "-c", f"user.email={ADDRESS}")
     done = _git(root, "add", "--all", "--", *files)

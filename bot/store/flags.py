@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import Connection, Select, delete, func, select, update
 
@@ -106,10 +105,7 @@ def raise_alarm(connection: Connection, office: Availability | None, now: dateti
 def _tell(connection: Connection, ids: Sequence[int], now: datetime) -> None:
     count, since = connection.execute(select(func.count(), func.min(_flag.raised_at)).where(_flag.id.in_(ids))).one()
     told = {"count": count, "since": since.isoformat()}
-    # Not named by a flag's number: one that was withdrawn gives its number to the next on SQLite.
-    outbox.add(
-        connection, outbox.UNSEEN, f"alarm-{uuid4().hex[:10]}", 0, to=(outbox.ALARM_MAIL,), payload=told, now=now
-    )
+    outbox.add(connection, outbox.UNSEEN, f"alarm-{ids[-1]}", 0, to=(outbox.ALARM_MAIL,), payload=told, now=now)
 
 
 def _select() -> Select[tuple[Any, ...]]:

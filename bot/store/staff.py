@@ -141,6 +141,13 @@ def logged_in(connection: Connection, staff_id: int, now: datetime) -> None:
     _update(connection, staff_id, last_login_at=now)
 
 
+def who_may(connection: Connection, rule: Rule) -> list[tuple[int, str]]:
+    """Number and name of everybody whose role allows something, by name; disabled people are left out."""
+    roles = [role for role in Role if rule(role)]
+    query = select(staff.c.id, staff.c.name).where(staff.c.role.in_(roles), staff.c.disabled_at.is_(None))
+    return [(row.id, row.name) for row in connection.execute(query.order_by(staff.c.login))]
+
+
 def _change(connection: Connection, staff_id: int, **values: object) -> None:
     _update(connection, staff_id, **values)
     sessions.end_all(connection, staff_id)
@@ -158,10 +165,3 @@ def _keep_an_admin_besides(connection: Connection, staff_id: int) -> None:
 
 def _member(row: Mapping[Any, Any]) -> StaffMember:
     return StaffMember(**{**row, "role": Role(row["role"])})
-
-
-def who_may(connection: Connection, rule: Rule) -> list[tuple[int, str]]:
-    """Number and name of everybody whose role allows something, by name; disabled people are left out."""
-    roles = [role for role in Role if rule(role)]
-    query = select(staff.c.id, staff.c.name).where(staff.c.role.in_(roles), staff.c.disabled_at.is_(None))
-    return [(row.id, row.name) for row in connection.execute(query.order_by(staff.c.login))]

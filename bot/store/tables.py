@@ -85,6 +85,8 @@ crisis_flags = Table(
     # When the alarm about it was put into the outbox.
     Column("alarmed_at", Moment),
     Index("ix_crisis_flags_seen_at_raised_at", "seen_at", "raised_at"),
+    # A page or an alarm names a flag by its number, also after it was withdrawn.
+    sqlite_autoincrement=True,
 )
 
 # What staff have taken off the queue: a conversation's need, up to a message; a later one brings it back.

@@ -49,6 +49,8 @@ def create_app(settings: Settings, name: str = "visitor_door") -> App:
         FALLBACK_ERROR_FORMAT="json",
         ACCESS_LOG=False,
     )
+    # Noted before the parts are read: what is published meanwhile is read anew.
+    app.ctx.published_at = settings.published_at
     app.ctx.parts = assemble(settings)
     _extend(app, settings)
     app.blueprint(api)

@@ -19,21 +19,27 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 LOOK_EVERY_SECONDS = 1.0
+# What cannot be read is not read again at every look: that costs the door, and each try is an error in the log.
+TRY_AGAIN_SECONDS = 30.0
 
 
 async def keep_renewing(app: App) -> None:
     """Look for published content until cancelled."""
     settings: Settings = app.ctx.parts.settings
-    known = settings.published_at
+    known = app.ctx.published_at
     while True:
         await asyncio.sleep(LOOK_EVERY_SECONDS)
         found = settings.published_at
-        if found != known and await renew(app):
+        if found == known:
+            continue
+        if await renew(app):
             known = found
+        else:
+            await asyncio.sleep(TRY_AGAIN_SECONDS)
 
 
 async def renew(app: App) -> bool:
-    """Read gate, wording and facts anew; if one of them cannot be read, all stay as they are, and it says so."""
+    """Read gate, wording and facts anew; if one of them cannot be read, all stay as they are; whether it was done."""
     parts: Parts = app.ctx.parts
     try:
         gate, wording, facts = await asyncio.to_thread(_read, parts.settings)

@@ -152,10 +152,11 @@ def test_nothing_free_means_a_call_back(run, booking):
     assert slots_of(done)["visit"] == "call_back"
 
 
-def test_a_stopped_form_frees_what_it_held(run, booking):
+@pytest.mark.parametrize("chosen", [True, False])
+def test_a_stopped_form_frees_what_it_held_also_after_a_changed_wish(run, booking, chosen):
     start = free(booking)[0]
     booking.run(visits.hold, clinic().facts.availability, start, KEY, datetime.now(UTC))
-    slots = {**BEFORE, "visit": start.isoformat(), "intake_outcome": "stopped"}
+    slots = {**BEFORE, "visit": start.isoformat() if chosen else None, "intake_outcome": "stopped"}
     run(ActionFinishIntake(), ("stop", "x"), slots=slots)
     assert booking.run(seats.taken, datetime.now(UTC) - timedelta(minutes=1)) == []
 

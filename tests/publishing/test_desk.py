@@ -223,6 +223,14 @@ def test_a_version_is_committed_with_its_editors_name(desk, git, lay_out):
     assert git("ls-files", NEW) == ""
 
 
+def test_a_version_in_which_no_file_differs_leaves_the_operators_own_work_alone(desk, root, git, lay_out):
+    desk.publish(tried(lay_out(), "model 2"), entry())
+    desk.roll_back(1, entry("content.rollback", "no"))
+    (root / "notes.txt").write_text("the operator's own")
+    assert desk.roll_back(1, entry("content.rollback", "once more")).commit.reason == "nothing"
+    assert git("status", "--porcelain").split() == ["??", "notes.txt"]
+
+
 def test_where_content_has_other_uncommitted_changes_nothing_is_committed(desk, root, git, lay_out):
     write_changes(root, {TOPIC: "nlu: [by hand]\n"})
     desk.start()

@@ -110,6 +110,23 @@ def test_a_flag_raised_after_the_page_was_shown_is_not_seen_with_it(store, talk,
     assert flag_of(store).count == 1
 
 
+def test_a_flag_raised_after_the_one_shown_was_withdrawn_is_not_seen_with_it(store, talk, nora, waiting):
+    talk.turn("check", 10, Tier.UNSURE)
+    shown = flag_of(store).up_to
+    store.run(flags.withdraw, talk.id)
+    talk.turn("crisis", 1, Tier.SURE)
+    assert store.run(flags.mark_seen, talk.id, shown, nora, NOW) == 0
+    assert waiting() == [Need.CRISIS]
+
+
+def test_a_flag_after_a_withdrawn_one_gets_an_alarm_of_its_own(store, talk):
+    talk.turn("check", 50, Tier.UNSURE)
+    assert store.run(flags.raise_alarm, None, NOW) == 1
+    store.run(flags.withdraw, talk.id)
+    talk.turn("crisis", 20, Tier.SURE)
+    assert store.run(flags.raise_alarm, None, NOW) == 1
+
+
 @pytest.mark.parametrize("up_to", [0, 10**6])
 def test_what_was_not_shown_cannot_be_marked(store, talk, nora, waiting, up_to):
     talk.turn("crisis handover", flag=Tier.SURE)

@@ -1,5 +1,6 @@
 """Published content reaches the open door; what cannot be read changes nothing."""
 
+import asyncio
 import os
 import shutil
 import time
@@ -11,6 +12,7 @@ from support.door import Door, make_settings
 
 from bot import settings as bot_settings
 from bot.understanding.gate import CrisisGate
+from bot.web import renewal
 
 OLD, NEW = "Welcome to", "A warm welcome to"
 SECONDS = 10.0
@@ -40,11 +42,16 @@ def door(engine, tmp_path, wording, published):
     opened.close()
 
 
-def publish(published, door):
+def publish(published, door, seconds=SECONDS):
     """Tell the door, and wait until it has looked."""
     before = door.parts
     os.utime(published, (time.time() + 60, time.time() + 60))
-    deadline = time.monotonic() + SECONDS
+    return renewed(door, before, seconds)
+
+
+def renewed(door, before, seconds=SECONDS):
+    """Whether the door renews itself within this time."""
+    deadline = time.monotonic() + seconds
     while door.parts is before and time.monotonic() < deadline:
         time.sleep(0.05)
     return door.parts is not before
@@ -80,3 +87,25 @@ def test_what_cannot_be_read_leaves_everything_as_it_is(door, wording, published
     os.utime(published, (time.time() + 60, time.time() + 60))
     time.sleep(2.5)
     assert greeting(door).startswith(OLD)
+
+
+def test_what_could_not_be_read_is_tried_again_without_another_publication(door, wording, published, monkeypatch):
+    monkeypatch.setattr(renewal, "TRY_AGAIN_SECONDS", 0.1)
+    text, before = wording.read_text(encoding="utf-8"), door.parts
+    wording.write_text("notice: [", encoding="utf-8")
+    assert not publish(published, door, seconds=2.5)
+    wording.write_text(text.replace(OLD, NEW), encoding="utf-8")
+    assert renewed(door, before)
+    assert greeting(door).startswith(NEW)
+
+
+def test_what_is_published_while_the_door_opens_is_read(door, published):
+    os.utime(published, (time.time() + 60, time.time() + 60))
+    before = door.parts
+    door.run(renewer_anew(door.app))
+    assert renewed(door, before)
+
+
+async def renewer_anew(app):
+    app.ctx.renewer.cancel()
+    app.ctx.renewer = asyncio.create_task(renewal.keep_renewing(app))

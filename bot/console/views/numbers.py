@@ -1,8 +1,6 @@
 """The numbers: what a manager looks at, as charts with the tables behind them. Counts only, nobody's words or names."""
 
 import asyncio
-import csv
-import io
 from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -14,7 +12,7 @@ from bot.clinic.errors import NotFoundError
 from bot.clinic.outcome import Outcome
 from bot.clinic.period import CHOICES, Period, read_period
 from bot.console.charts import Size, draw
-from bot.console.csv_cells import attachment, harmless
+from bot.console.csv_cells import attachment, csv_of
 from bot.console.figures import FIGURES, HANDED_OVER, Counted, Figure, share
 from bot.console.recent import Recent
 from bot.console.section import Section
@@ -60,10 +58,9 @@ async def picture(visit: Visit, name: str) -> HTTPResponse:
 async def export(visit: Visit, name: str) -> HTTPResponse:
     """A figure's table as CSV."""
     figure = await _figure(visit, name)
-    out = io.StringIO()
-    csv.writer(out).writerows([map(harmless, row) for row in (figure.columns, *figure.rows)])
+    table = csv_of(figure.columns, (dict(zip(figure.columns, row, strict=True)) for row in figure.rows))
     period = _period(visit)
-    return attachment(out.getvalue(), f"{name}-{period.first}-{period.last}.csv", "text/csv")
+    return attachment(table, f"{name}-{period.first}-{period.last}.csv", "text/csv")
 
 
 async def _figure(visit: Visit, name: str) -> Figure:
