@@ -5,6 +5,35 @@ from playwright.sync_api import sync_playwright
 from support.browser import BrowserMissingError, launch
 from support.postgres import PostgresError, open_cluster
 
+# The files that take longest, the longest first.
+LONG = (
+    "journeys/test_browser_offline.py",
+    "journeys/test_content_desk.py",
+    "conversations/test_conversations.py",
+    "journeys/test_booking.py",
+    "journeys/test_delivery.py",
+    "journeys/test_intake.py",
+    "journeys/test_browser_access.py",
+    "bench/test_systems.py",
+    "console/test_browser.py",
+    "delivery/test_trials.py",
+    "console/test_matrix.py",
+    "supervise/test_output.py",
+    "store/test_retention.py",
+    "console/test_log_in.py",
+    "web/test_renewal.py",
+    "console/test_content_try_browser.py",
+    "scripts/test_environments.py",
+    "store/test_seats.py",
+    "console/test_content_browser.py",
+)
+
+
+def pytest_collection_modifyitems(config, items):
+    """Begin with the long files: begun last, one of them would keep a single worker busy at the end."""
+    places = {config.rootpath / "tests" / name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path, len(LONG)))
+
 
 @pytest.fixture(scope="session")
 def postgres():
