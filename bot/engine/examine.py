@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sys
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Text, TypedDict
@@ -104,8 +105,11 @@ async def examine(systems: Sequence[Dict[Text, Text]], texts: Sequence[Text]) ->
 
 
 def main() -> None:
-    """Read the order, ask, write the answers."""
+    """Read the order, ask, write the answers; Rasa would write each text into its log."""
     leave_out_tensorflow()
+    from rasa.utils.log_utils import configure_structlog  # noqa: PLC0415 as above
+
+    configure_structlog(logging.WARNING)
     order = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     answers = asyncio.run(examine(order["systems"], order["texts"]))
     Path(sys.argv[2]).write_text(json.dumps(answers), encoding="utf-8")
