@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.clinic.errors import ClinicError
+from bot.clinic.errors import ClinicError, TryUnderWayError
 from bot.clinic.facts import load_facts
 from bot.clinic.wording import load_wording
 from bot.content.check import Finding, check
@@ -37,19 +37,15 @@ def run(candidate: Candidate, tell: Tell = lambda _: None) -> State:
         tell: is told every state; each is written down, too.
 
     Raises:
-        TryUnderWayError: another one is being tried.
+        TryUnderWayError: another one is being tried; this one is stopped.
     """
-    with trying(candidate.root):
-        progress = _Progress(candidate, tell)
-        try:
-            findings = _check(candidate, progress)
-            if any(each.level == "error" for each in findings):
-                return progress.end("refused", findings)
-            _try(candidate, progress)
-        except (ClinicError, OSError, ValueError) as error:
-            return progress.end("failed", detail=f"{type(error).__name__}: {error}")
-        _keep_pace(candidate.root, progress.state.took)
-        return progress.end("done", findings)
+    progress = _Progress(candidate, tell)
+    try:
+        with trying(candidate.root):
+            return _tried(candidate, progress)
+    except TryUnderWayError:
+        progress.end("stopped")
+        raise
 
 
 def remaining(root: Path, state: State) -> float | None:
@@ -84,6 +80,18 @@ class _Progress:
     def _set(self, state: State) -> None:
         self.state = self._candidate.tell(state)
         self._tell(state)
+
+
+def _tried(candidate: Candidate, progress: _Progress) -> State:
+    try:
+        findings = _check(candidate, progress)
+        if any(each.level == "error" for each in findings):
+            return progress.end("refused", findings)
+        _try(candidate, progress)
+    except (ClinicError, OSError, ValueError) as error:
+        return progress.end("failed", detail=f"{type(error).__name__}: {error}")
+    _keep_pace(candidate.root, progress.state.took)
+    return progress.end("done", findings)
 
 
 def _check(candidate: Candidate, progress: _Progress) -> list[Finding]:

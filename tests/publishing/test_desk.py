@@ -1,5 +1,6 @@
 """Publishing and going back: all of it or nothing, with who, when and why."""
 
+import fcntl
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from bot.clinic.access import Role
 from bot.clinic.errors import EngineError, HandEditedError, NotKnownError, PublishRefusedError, TryUnderWayError
 from bot.publishing import archive
 from bot.publishing import candidate as candidates
+from bot.publishing.desk import LOCK
 from bot.publishing.exchange import PUBLISHED
 from bot.publishing.files import read_files, write_changes
 from bot.store import drafts, staff, versions
@@ -51,6 +53,16 @@ def lay_out(desk, draft):
         return desk.lay_out("drafts", entry("content.try"))
 
     return lay_out
+
+
+def is_held(root):
+    """Whether somebody holds the desk's lock."""
+    with (root / LOCK).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
 
 
 def codes(told):
@@ -249,6 +261,29 @@ def test_one_candidate_is_tried_at_a_time(desk, root, lay_out):
     with pytest.raises(TryUnderWayError):
         desk.lay_out("drafts", entry("content.try"))
     assert len(candidates.every(root)) == 1
+
+
+def test_what_is_looked_at_and_then_written_is_one_step(desk, root, lay_out, trained, monkeypatch):
+    steps = ((candidates, "is_busy"), (candidates, "make"), (archive, "keep"))
+    held = []
+    for module, name in steps:
+        act = getattr(module, name)
+        monkeypatch.setattr(
+            module, name, lambda *a, name=name, act=act, **k: (held.append((name, is_held(root))), act(*a, **k))[1]
+        )
+    made = tried(lay_out(), "model 2")
+    write_changes(root, {TOPIC: "nlu: [by hand]\n"})
+    trained(answer=True)
+    assert [each.code for each in desk.objections(made, "Nora", "")] == ["changed_meanwhile"]
+    assert held == [(name, True) for _, name in steps]
+
+
+def test_a_hand_edit_that_is_published_leaves_a_draft_of_the_file_in_conflict(desk, root, draft, store):
+    draft(file=TOPIC, text="nlu: [drafted]\n")
+    write_changes(root, {TOPIC: "nlu: [by hand]\n"})
+    desk.publish(tried(desk.lay_out("files", entry("content.try")), "model 2"), entry())
+    left = store.run(drafts.find, TOPIC)
+    assert (left.text, left.base_hash) == ("nlu: [drafted]\n", drafts.text_hash(FILES[TOPIC]))
 
 
 def test_who_confirms_may_be_the_one_who_publishes_what_another_has_proposed(desk, lay_out):

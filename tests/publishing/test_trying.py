@@ -9,6 +9,7 @@ from support.content_desk import FILES, NEW, tried
 
 from bot.clinic.errors import TryFailedError, TryUnderWayError
 from bot.content.check import Finding
+from bot.publishing import __main__ as program
 from bot.publishing import candidate, training, trying
 from bot.publishing.candidate import State, moment
 from bot.publishing.comparing import Answers
@@ -100,6 +101,15 @@ def test_one_is_tried_at_a_time(root, works, made):
         with pytest.raises(TryUnderWayError):
             trying.run(made)
     assert not candidate.is_under_way(root)
+    assert made.state.part == "stopped"
+
+
+def test_a_process_that_finds_another_try_under_way_ends_without_a_trace_of_code(root, made, monkeypatch):
+    monkeypatch.setattr(program.sys, "argv", ["bot.publishing", str(made.folder)])
+    monkeypatch.setattr(program.os, "nice", lambda _by: 0)
+    with candidate.trying(root):
+        assert program.main() == 1
+        assert made.state.part == "stopped"
 
 
 def test_a_trainer_that_was_killed_is_noticed(root, made):
