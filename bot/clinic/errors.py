@@ -19,6 +19,7 @@ ClinicError
 │   └── DraftChangedError       ... a draft of a content file; knows who, when and what
 ├── TryUnderWayError            a candidate of the content is being tried; one at a time
 ├── TryFailedError              a candidate could not be trained or asked; says what was said last
+│   └── TryTimedOutError        ... it did not answer in time; knows the seconds
 ├── PublishRefusedError         content may not go to visitors; knows every reason
 ├── HandEditedError             content files in the project are not those that are live; knows which
 ├── DeliveryError               something did not leave the house; `reason` is a code for staff
@@ -157,6 +158,15 @@ class TryUnderWayError(ClinicError):
 
 class TryFailedError(ClinicError):
     """A candidate could not be trained or asked; the text is what was said last."""
+
+
+class TryTimedOutError(TryFailedError):
+    """A candidate did not answer within so many `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        """Keep the seconds."""
+        super().__init__(f"no answer within {seconds:.0f} seconds")
+        self.seconds = seconds
 
 
 class PublishRefusedError(ClinicError):

@@ -1,6 +1,7 @@
 """One try of a candidate, from the content check to the report."""
 
 import json
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -25,6 +26,10 @@ from bot.understanding.kept import KeptVectors
 PACE = Path("var") / "content" / "pace.json"
 # Before anything is known: seconds on two cores.
 FIRST_PACE = {"checking": 30.0, "training": 200.0, "asking": 45.0}
+
+# One question to one model; the person waits before the page.
+QUESTION_SECONDS = 120.0
+_QUESTION = threading.Lock()
 
 Tell = Callable[[State], object]
 
@@ -121,9 +126,15 @@ def ask_candidate(candidate: Candidate, text: str) -> Mapping[str, Any]:
     """What a tried candidate makes of one message: its label, how sure it is, the topic's answer.
 
     Raises:
-        TryFailedError: it cannot be asked.
+        TryFailedError: it cannot be asked, or does not answer in time.
+        TryUnderWayError: somebody else is asking: each question loads a model, beside the doors of the visitors.
     """
-    found = training.ask(candidate.root, candidate.folder, [candidate.project], [text])[0]
+    if not _QUESTION.acquire(blocking=False):
+        raise TryUnderWayError
+    try:
+        found = training.ask(candidate.root, candidate.folder, [candidate.project], [text], QUESTION_SECONDS)[0]
+    finally:
+        _QUESTION.release()
     return {**found.readings[text], "label": found.label(text)}
 
 

@@ -1,19 +1,23 @@
 """A try from its beginning to its end: told, kept, one at a time, and noticed when it died."""
 
 import json
+import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from support.content import ROOT
 from support.content_desk import FILES, NEW, tried
 
-from bot.clinic.errors import TryFailedError, TryUnderWayError
+from bot.clinic.errors import TryFailedError, TryTimedOutError, TryUnderWayError
 from bot.content.check import Finding
 from bot.publishing import __main__ as program
 from bot.publishing import candidate, training, trying
 from bot.publishing.candidate import State, moment
 from bot.publishing.comparing import Answers
 from bot.publishing.questions import Question, Questions
+from bot.publishing.words import load_sentences
 
 VIDEO = "nlu: []\n"
 FINDING = Finding(NEW, 1, "error", "no_answer", "The topic video has no answer.", "Write one.")
@@ -151,6 +155,41 @@ def test_a_training_is_followed_step_by_step_with_our_caches(root, made, monkeyp
     assert str(failed.value).splitlines()[-1] == " ".join(
         [str(made.project), str(root / ".rasa/cache"), str(root / ".cache/vectors")]
     )
+
+
+def test_what_is_asked_lies_where_nobody_else_reads_and_does_not_stay_when_no_answer_comes(made, monkeypatch):
+    seen = {}
+
+    def hang(command, *, timeout, **_):
+        order = Path(command[-2])
+        seen.update(asked=json.loads(order.read_text())["texts"], mode=stat.S_IMODE(order.parent.stat().st_mode))
+        raise subprocess.TimeoutExpired(command, timeout)
+
+    monkeypatch.setattr(training.subprocess, "run", hang)
+    with pytest.raises(TryTimedOutError) as slow:
+        trying.ask_candidate(made, "marmalade")
+    assert seen == {"asked": ["marmalade"], "mode": 0o700}
+    assert [path for path in made.folder.rglob("*") if path.is_file() and b"marmalade" in path.read_bytes()] == []
+    assert load_sentences(ROOT).told(slow.value) == [
+        "The candidate did not answer within 120 seconds. Ask again when less is going on."
+    ]
+
+
+def test_two_people_who_ask_at_once_load_one_model(made, monkeypatch):
+    reading = {"tier": "clear", "score": 0.1, "labels": ["faq/cost"], "confidence": 0.9, "answer": ""}
+    refused = []
+
+    def ask(*_):
+        # Somebody else asks while the first one waits.
+        with pytest.raises(TryUnderWayError) as told:
+            trying.ask_candidate(made, "how much")
+        refused.append(told)
+        return [Answers({"how much": reading})]
+
+    monkeypatch.setattr(training, "ask", ask)
+    for _ in range(2):
+        assert trying.ask_candidate(made, "how much")["label"] == "faq/cost"
+    assert len(refused) == 2
 
 
 def test_old_candidates_go(root, made):
