@@ -9,6 +9,7 @@ from bot.clinic.errors import (
     ClinicError,
     ContentError,
     EngineError,
+    HalfwayError,
     HandEditedError,
     NotKnownError,
     PublishRefusedError,
@@ -55,6 +56,8 @@ class Sentences:
                 code, values = "too_slow", {"seconds": round(error.seconds)}
             case NotKnownError():
                 code = "nothing"
+            case HalfwayError():
+                code, values = "halfway", {"cause": error.cause, "failures": error.failures}
             case EngineError():
                 code, values = "engine", {"failure": str(error)}
             case _:

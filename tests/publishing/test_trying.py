@@ -58,6 +58,16 @@ def test_a_candidate_lies_apart_with_the_models_that_are_live(root, made):
     assert candidate.find(root, "../../etc") is None
 
 
+def test_a_candidate_that_cannot_be_laid_out_leaves_nothing(root, monkeypatch):
+    def full(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(candidate, "link_models", full)
+    with pytest.raises(OSError, match="no space left"):
+        candidate.make(root, FILES, {NEW: VIDEO}, by="Nora", source="drafts")
+    assert list((root / candidate.FOLDER).iterdir()) == []
+
+
 def test_a_file_put_in_place_of_its_own_link_leaves_nothing_beside_it(tmp_path):
     source, target = tmp_path / "tried" / "gate.npz", tmp_path / "live" / "gate.npz"
     for file in (source, target):
