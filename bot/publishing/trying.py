@@ -20,6 +20,7 @@ from bot.publishing.comparing import report
 from bot.publishing.files import read_files
 from bot.publishing.guarded import changed_guarded
 from bot.publishing.questions import read_questions
+from bot.understanding.errors import UnderstandingError
 from bot.understanding.kept import KeptVectors
 
 # How long each part took the last time, to say how long it will take.
@@ -93,10 +94,11 @@ def _tried(candidate: Candidate, progress: _Progress) -> State:
         if any(each.level == "error" for each in findings):
             return progress.end("refused", findings)
         _try(candidate, progress)
-    except (ClinicError, OSError, ValueError) as error:
+    except (ClinicError, UnderstandingError, OSError, ValueError) as error:
         return progress.end("failed", detail=f"{type(error).__name__}: {error}")
-    _keep_pace(candidate.root, progress.state.took)
-    return progress.end("done", findings)
+    state = progress.end("done", findings)
+    _keep_pace(candidate.root, state.took)
+    return state
 
 
 def _check(candidate: Candidate, progress: _Progress) -> list[Finding]:

@@ -150,6 +150,7 @@ SEEDS = [
     # The frame
     Seed("two titles", TOPIC, TITLE, f"{TITLE}{TITLE}", "unreadable", 'title: "Insurance"'),
     Seed("a colon in an answer", TOPIC, re.compile(r"text: \|-\n +"), "text: Note: ", "unreadable", "Note: In many"),
+    told("a day that no calendar has", "review_by: 2026-02-31", "unreadable")._replace(at="2026-02-31"),
     Seed("a tab", TOPIC, "    - Do you take Horizon", "\t- Do you take Horizon", "unreadable", "\t- Do you"),
     Seed("a colon without quotes", TOPIC, "title: No insurance?", "title: Yes: no", "unreadable", "Yes: no"),
     Seed(

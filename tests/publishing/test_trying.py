@@ -18,6 +18,7 @@ from bot.publishing.candidate import State, moment
 from bot.publishing.comparing import Answers
 from bot.publishing.questions import Question, Questions
 from bot.publishing.words import load_sentences
+from bot.understanding.errors import EncoderFilesError
 
 VIDEO = "nlu: []\n"
 FINDING = Finding(NEW, 1, "error", "no_answer", "The topic video has no answer.", "Write one.")
@@ -144,6 +145,16 @@ def test_how_long_it_will_go_on_is_learnt_from_the_last_try(root, works, made):
     assert json.loads((root / trying.PACE).read_text())["training"] < 5
     assert trying.remaining(root, State(part="training", since=moment())) < first
     assert trying.remaining(root, made.state) is None
+    assert set(json.loads((root / trying.PACE).read_text())) >= {"checking", "training", "asking"}
+
+
+def test_a_try_without_the_encoders_files_says_which_are_missing(works, made):
+    def fail(*_, **__):
+        raise EncoderFilesError("model.onnx is missing")
+
+    works(check=fail)
+    assert trying.run(made).part == "failed"
+    assert made.state.detail == "EncoderFilesError: model.onnx is missing"
 
 
 def test_a_training_is_followed_step_by_step_with_our_caches(root, made, monkeypatch):
