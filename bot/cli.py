@@ -15,6 +15,7 @@ from bot.commands import audit, content, intake, outbox, publishing, staff
 from bot.secrets import derived_key
 from bot.settings import PREFIX, Settings, load_settings
 from bot.store.database import StoreError, open_store
+from bot.understanding.errors import UnderstandingError
 
 Command = Callable[[argparse.Namespace], int]
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # noqa: SLF001 argparse names it no other way
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     command: Command = options.command
     try:
         return command(options)
-    except (ClinicError, StoreError, OSError, ValueError) as error:
+    except (ClinicError, UnderstandingError, StoreError, OSError, ValueError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201 a command line prints
         return 1
 

@@ -19,7 +19,9 @@ ClinicError
 │   └── DraftChangedError       ... a draft of a content file; knows who, when and what
 ├── TryUnderWayError            a candidate of the content is being tried; one at a time
 ├── TryFailedError              a candidate could not be trained or asked; says what was said last
+│   └── TryTimedOutError        ... it did not answer in time; knows the seconds
 ├── PublishRefusedError         content may not go to visitors; knows every reason
+├── HalfwayError                a publication broke off, and so did the way back; knows why each
 ├── HandEditedError             content files in the project are not those that are live; knows which
 ├── DeliveryError               something did not leave the house; `reason` is a code for staff
 │   ├── TryLaterError           for now: the other side is away, slow, busy, or not set up rightly
@@ -159,6 +161,15 @@ class TryFailedError(ClinicError):
     """A candidate could not be trained or asked; the text is what was said last."""
 
 
+class TryTimedOutError(TryFailedError):
+    """A candidate did not answer within so many `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        """Keep the seconds."""
+        super().__init__(f"no answer within {seconds:.0f} seconds")
+        self.seconds = seconds
+
+
 class PublishRefusedError(ClinicError):
     """Content may not go to visitors.
 
@@ -170,6 +181,21 @@ class PublishRefusedError(ClinicError):
         """Keep the reasons."""
         super().__init__(*(code for code, _ in codes))
         self.codes = codes
+
+
+class HalfwayError(ClinicError):
+    """A publication broke off, and not everything could be made as it was.
+
+    Attributes:
+        cause: why it broke off.
+        failures: why what was live could not be put back.
+    """
+
+    def __init__(self, cause: BaseException, failures: Sequence[Exception]) -> None:
+        """Keep both."""
+        self.cause = _named(cause)
+        self.failures = "; ".join(map(_named, failures))
+        super().__init__(f"{self.cause}, and on the way back: {self.failures}")
 
 
 class HandEditedError(ClinicError):
@@ -243,3 +269,7 @@ class EngineError(ClinicError):
 
 class ContentError(ClinicError):
     """A content file is missing or malformed."""
+
+
+def _named(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}".removesuffix(": ")

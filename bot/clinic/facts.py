@@ -77,7 +77,8 @@ def read_yaml(path: str | Path) -> Any:  # noqa: ANN401 a YAML file holds what i
     """
     try:
         return YAML(typ="safe").load(Path(path))
-    except (OSError, YAMLError) as error:
+    # Of letters that are no UTF-8, or a day that is none, Python's own error comes through.
+    except (OSError, ValueError, YAMLError) as error:
         message = f"{Path(path).name} is missing or not valid YAML."
         raise ContentError(message) from error
 
@@ -91,7 +92,7 @@ def load_facts(path: str | Path) -> Facts:
     content = read_yaml(path)
     try:
         return _facts(content)
-    except (KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         message = f"{Path(path).name} lacks an entry or has a malformed one: {error}"
         raise ContentError(message) from error
 

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
+from bot.clinic.errors import ContentError
 from bot.content.limits import Handbook, Limits, load_handbook
 from bot.content.model import Content, Problem
 from bot.content.rules import answers, examples, lines, links, topics
@@ -40,6 +41,7 @@ def check(root: Path, *, today: date, encode: Encode | None = None) -> list[Find
 
     Raises:
         ContentError: content.yml is missing or malformed.
+        UnderstandingError: the encoder cannot be loaded.
     """
     handbook = load_handbook(root / HANDBOOK)
     content = read_content(root)
@@ -50,7 +52,11 @@ def check(root: Path, *, today: date, encode: Encode | None = None) -> list[Find
 
 
 def told(found: Iterable[Problem], handbook: Handbook) -> list[Finding]:
-    """Problems in the handbook's words, by file and line."""
+    """Problems in the handbook's words, by file and line.
+
+    Raises:
+        ContentError: the handbook has no words for one.
+    """
     return sorted({_told(problem, handbook) for problem in found})
 
 
@@ -87,12 +93,10 @@ def problems(content: Content, limits: Limits, today: date) -> Iterator[Problem]
 
 
 def _told(problem: Problem, handbook: Handbook) -> Finding:
-    message = handbook.messages[problem.rule]
-    return Finding(
-        file=problem.place.file,
-        line=problem.place.line,
-        level="warning" if message.warning else "error",
-        rule=problem.rule,
-        says=message.says.format(**problem.values),
-        do=message.do.format(**problem.values),
-    )
+    try:
+        message = handbook.messages[problem.rule]
+        says, do = (text.format(**problem.values) for text in (message.says, message.do))
+    except (AttributeError, IndexError, KeyError, ValueError) as error:
+        raise ContentError(f"{HANDBOOK} lacks the message {problem.rule}, or has a malformed one: {error}") from error
+    level = "warning" if message.warning else "error"
+    return Finding(problem.place.file, problem.place.line, level, problem.rule, says, do)

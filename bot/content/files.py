@@ -6,6 +6,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import ConstructorError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from bot.content.model import Place, Problem
@@ -13,9 +14,20 @@ from bot.content.model import Place, Problem
 NO_WRAP = 4096
 
 
+class _Constructor(RoundTripConstructor):
+    """Tells the line of a value that is none, such as the day 2026-02-31, of which Python's error knows no line."""
+
+    def construct_object(self, node: Any, deep: bool = False) -> Any:  # noqa: ANN401, FBT001, FBT002 as the parser has it
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:
+            raise ConstructorError(None, None, "no such value", node.start_mark) from error
+
+
 def round_trip() -> YAML:
     """A reader and writer that gives back, byte for byte, what it has read."""
     yaml = YAML()
+    yaml.Constructor = _Constructor
     yaml.width = NO_WRAP
     yaml.preserve_quotes = True
     return yaml

@@ -73,7 +73,7 @@ def load_handbook(path: str | Path) -> Handbook:
             skeleton=content["skeleton"],
             inbox=Inbox(content["inbox"]["likeness"], frozenset(content["inbox"]["kept"])),
         )
-    except (KeyError, TypeError) as error:
+    except (AttributeError, KeyError, TypeError) as error:
         message = f"{Path(path).name} lacks an entry or has a malformed one: {error}"
         raise ContentError(message) from error
 

@@ -70,7 +70,9 @@ def rewrite(answer: CommentedMap, was: Reply, new: Reply) -> None:
         answer["text"] = LiteralScalarString(new.text) if new.text else DoubleQuotedScalarString("")
     if new.buttons != was.buttons:
         _set_buttons(answer, new.buttons)
-    told = answer.setdefault("metadata", CommentedMap())
+    if answer.get("metadata") is None:
+        answer["metadata"] = CommentedMap()
+    told = answer["metadata"]
     if new.title != was.title:
         told["title"] = DoubleQuotedScalarString(new.title)
     if new.facts != was.facts:
@@ -96,7 +98,7 @@ def _set_buttons(answer: CommentedMap, buttons: tuple[tuple[str, str], ...]) -> 
     if "buttons" in answer and buttons:
         answer["buttons"] = made
     elif buttons:
-        answer.insert(list(answer).index("text") + 1, "buttons", made)
+        answer.insert(list(answer).index("text") + 1 if "text" in answer else 0, "buttons", made)
     else:
         answer.pop("buttons", None)
 

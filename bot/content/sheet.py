@@ -13,8 +13,11 @@ from ruamel.yaml.scalarstring import LiteralScalarString
 
 from bot.clinic.errors import ContentError
 from bot.content.files import loaded, written
+from bot.content.model import ANSWER
 from bot.content.reply import Reply, answer_of, reply_of, rewrite, with_source
+from bot.content.shape import misshapen
 
+UNREADABLE = "A content file cannot be read; the check tells its line."
 ITEM = re.compile(r"^(?:[-*•] +)*(?:-$)?")
 
 
@@ -61,9 +64,12 @@ def sheet_of(text: str) -> Sheet:
     """Read a file's text as a form.
 
     Raises:
-        ContentError: it cannot be read.
+        ContentError: it cannot be read, or has parts of another kind; the check tells which.
     """
-    content = _loaded(text)
+    return _sheet(_loaded(text), text)
+
+
+def _sheet(content: CommentedMap, text: str) -> Sheet:
     blocks = tuple(_block(key, block) for key, block in _keyed(content))
     answer = answer_of(content)
     return Sheet(blocks, None if answer is None else reply_of(answer, text))
@@ -73,9 +79,10 @@ def rewritten(text: str, new: Written) -> str:
     """The file's text with what was written in the form.
 
     Raises:
-        ContentError: the text cannot be read.
+        ContentError: the text cannot be read, or nothing in it tells what new examples would mean.
     """
-    content, was = _loaded(text), sheet_of(text)
+    content = _loaded(text)
+    was = _sheet(content, text)
     changed = {block.key for block in was.blocks if new.examples.get(block.key, block.lines) != block.lines}
     added = [key for key in new.examples if key not in {block.key for block in was.blocks} and new.examples[key]]
     for key, block in _keyed(content):
@@ -83,7 +90,7 @@ def rewritten(text: str, new: Written) -> str:
             block["examples"] = _listed(new.examples[key])
     for style in added:
         _append(content, style, new.examples[style])
-    _drop_empty(content["nlu"])
+    _drop_empty(content.get("nlu") or CommentedSeq())
     answer = answer_of(content)
     if new.reply is None or was.reply is None or answer is None:
         return written(content) if changed or added else text
@@ -94,9 +101,12 @@ def rewritten(text: str, new: Written) -> str:
 
 def _loaded(text: str) -> CommentedMap:
     try:
-        return loaded(text)
+        content = loaded(text)
     except YAMLError as error:
-        raise ContentError("A content file cannot be read; the check tells its line.") from error
+        raise ContentError(UNREADABLE) from error
+    if any(misshapen(content)):
+        raise ContentError(UNREADABLE)
+    return content
 
 
 def _keyed(content: CommentedMap) -> list[tuple[str, CommentedMap]]:
@@ -122,12 +132,26 @@ def _listed(lines: tuple[str, ...]) -> LiteralScalarString:
 
 
 def _append(content: CommentedMap, style: str, lines: tuple[str, ...]) -> None:
+    intent = _intent(content)
+    if not content.get("nlu"):
+        content.pop("nlu", None)
+        content.insert(list(content).index("responses"), "nlu", CommentedSeq())
     blocks: CommentedSeq = content["nlu"]
     metadata = CommentedMap(style=style)
     metadata.fa.set_flow_style()
-    block = CommentedMap(intent=blocks[0]["intent"], metadata=metadata, examples=_listed(lines))
-    _hand_on_the_end(blocks[-1], block)
+    block = CommentedMap(intent=intent, metadata=metadata, examples=_listed(lines))
+    if blocks:
+        _hand_on_the_end(blocks[-1], block)
     blocks.append(block)
+
+
+def _intent(content: CommentedMap) -> str:
+    """What new examples mean: what the others do, else what the file's answer is to."""
+    for _, block in _keyed(content):
+        return str(block["intent"])
+    for name in content.get("responses") or ():
+        return str(name).removeprefix(ANSWER)
+    raise ContentError(UNREADABLE)
 
 
 def _drop_empty(blocks: CommentedSeq) -> None:

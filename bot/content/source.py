@@ -14,6 +14,7 @@ from ruamel.yaml.scalarstring import FoldedScalarString, LiteralScalarString
 
 from bot.content.files import line_of, loaded, read, unreadable
 from bot.content.model import Answer, Button, Clinic, Content, ContentFile, Example, Place, Problem
+from bot.content.shape import misshapen
 
 DOMAIN = "domain.yml"
 CLINIC = "clinic.yml"
@@ -69,7 +70,7 @@ def file_content(path: str, text: str) -> ContentFile:
 
 
 def _parsed(path: str, content: CommentedMap) -> ContentFile:
-    problems: list[Problem] = []
+    problems = [Problem("misshapen", Place(path, line), {"part": part}) for part, line in misshapen(content)]
     blocks = [block for block in _list(content.get("nlu")) if isinstance(block, CommentedMap) and "intent" in block]
     examples = [example for block in blocks for example in _examples(path, block, problems)]
     intents = {str(block["intent"]): Place(path, line_of(block, "intent")) for block in reversed(blocks)}

@@ -146,18 +146,29 @@ def make(root: Path, live: Files, changes: Changes, *, by: str, source: str) -> 
         changes: what it changes of them.
         by: who tries it.
         source: `drafts` or `files`.
+
+    Raises:
+        OSError: it cannot be written; nothing of it stays.
     """
     candidate = Candidate(root, f"{datetime.now(UTC):%Y%m%d%H%M%S%f}-{secrets.token_hex(3)}")
-    candidate.project.mkdir(parents=True)
-    write_changes(candidate.project, laid_over(live, changes))
-    link_models(root / "models", candidate.project / "models")
     replaced = {path: live.get(path) for path in changes}
     order = {"by": by, "source": source, "base": digest(live), "changes": dict(changes), "replaced": replaced}
-    _write(candidate.folder / "order.json", order)
-    candidate.tell(State(since=moment()))
+    try:
+        _lay_out(candidate, laid_over(live, changes), order)
+    except BaseException:
+        shutil.rmtree(candidate.folder, ignore_errors=True)
+        raise
     for old in every(root)[KEPT:]:
         shutil.rmtree(old.folder, ignore_errors=True)
     return candidate
+
+
+def _lay_out(candidate: Candidate, files: Files, order: Mapping[str, Any]) -> None:
+    candidate.project.mkdir(parents=True)
+    write_changes(candidate.project, files)
+    link_models(candidate.root / "models", candidate.project / "models")
+    _write(candidate.folder / "order.json", order)
+    candidate.tell(State(since=moment()))
 
 
 def every(root: Path) -> list[Candidate]:

@@ -39,17 +39,37 @@ def commit(root: Path, files: Sequence[str], *, author: str, subject: str, why: 
         subject: the first line.
         why: the rest.
     """
-    # Without a path git would take everything, the operator's own work too.
-    if not files:
+    staged = _staged(root, files)
+    if staged is None:
+        return Commit(reason="failed")
+    if not staged:
         return Commit(reason="nothing")
     name = " ".join(author.replace("<", " ").replace(">", " ").split())
     identity = ("-c", f"user.name={name}", "-c", f"user.email={ADDRESS}")
-    done = _git(root, "add", "--all", "--", *files)
-    if done is not None:
-        done = _git(root, *identity, "commit", "--quiet", "--message", f"{subject}\n\n{why}", "--only", "--", *files)
-    if done is None:
+    text = f"{subject}\n\n{why}"
+    if _git(root, *identity, "commit", "--quiet", "--message", text, "--only", "--", *staged) is None:
         return Commit(reason="failed")
     return Commit(name=(_git(root, "rev-parse", "--short", "HEAD") or "").strip())
+
+
+def _staged(root: Path, files: Sequence[str]) -> list[str] | None:
+    """Add the files; those in which something is to be committed, None where git refuses.
+
+    A path that git does not know and that is gone would make it refuse all the others.
+    """
+    tracked = _paths(root, "ls-files", files) or ()
+    known = [file for file in files if file in tracked or (root / file).exists()]
+    # Without a path git would take everything, the operator's own work too.
+    if not known:
+        return []
+    if _git(root, "add", "--all", "--", *known) is None:
+        return None
+    return _paths(root, "diff --cached --name-only --no-renames", known)
+
+
+def _paths(root: Path, command: str, files: Sequence[str]) -> list[str] | None:
+    told = _git(root, *command.split(), "-z", "--", *files)
+    return None if told is None else [path for path in told.split("\0") if path]
 
 
 def _is_own(root: Path) -> bool:

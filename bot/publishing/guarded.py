@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from bot.clinic.errors import ContentError
 from bot.clinic.publishing import GUARDED_INTENTS, changed_names, is_guarded, is_guarded_response
+from bot.content.model import Example
 from bot.content.source import file_content
 from bot.publishing.files import Files
 from bot.publishing.questions import QUESTIONS_FILE, guarded_questions
@@ -15,6 +17,8 @@ NLU = "data/nlu/"
 
 def changed_guarded(before: Files, after: Files) -> list[str]:
     """The names of the guarded parts that differ: paths, intents, answers.
+
+    Of a live file that cannot be read every guarded part counts as changed.
 
     Args:
         before: the live content files.
@@ -28,9 +32,16 @@ def _parts(files: Files) -> Iterator[tuple[str, object]]:
         if is_guarded(path):
             yield path, text
         elif path == QUESTIONS_FILE:
-            yield from guarded_questions(text).items()
+            yield from _questions(text).items()
     yield from _examples(files).items()
     yield from _answers(files)
+
+
+def _questions(text: str) -> dict[str, object]:
+    try:
+        return guarded_questions(text)
+    except ContentError:
+        return {}
 
 
 def _examples(files: Files) -> dict[str, object]:
@@ -38,9 +49,16 @@ def _examples(files: Files) -> dict[str, object]:
     found: dict[str, set[str]] = {intent: set() for intent in GUARDED_INTENTS}
     for path, text in files.items():
         if path.startswith(NLU):
-            for example in file_content(path, text).examples:
+            for example in _read(path, text):
                 found.get(example.intent, set()).add(example.text)
     return dict(found)
+
+
+def _read(path: str, text: str) -> tuple[Example, ...]:
+    try:
+        return file_content(path, text).examples
+    except YAMLError:
+        return ()
 
 
 def _answers(files: Files) -> Iterator[tuple[str, object]]:
@@ -55,7 +73,7 @@ def _answers(files: Files) -> Iterator[tuple[str, object]]:
 def _responses(text: str) -> dict[str, object]:
     try:
         content = YAML(typ="safe").load(text)
-    except YAMLError:
+    except (ValueError, YAMLError):
         return {}
     found = content.get("responses") if isinstance(content, dict) else None
     return found if isinstance(found, dict) else {}

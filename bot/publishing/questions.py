@@ -3,18 +3,21 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from bot.clinic.errors import ContentError
+from bot.clinic.facts import read_yaml
 from bot.clinic.publishing import DANGER, GUARDED_INTENTS
 
 QUESTIONS_FILE = "must_pass.yml"
 HELD_OUT = Path("tests") / "heldout" / "first"
 CRISIS = "crisis"
 OUT_OF_SCOPE = "out_of_scope"
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ def must_pass(path: Path) -> Iterator[Question]:
     """
     for label, texts in _read(path).items():
         expected = DANGER if label == CRISIS else label
-        for text in _list(texts, path):
+        for text in _list(texts, path, str):
             yield Question(text, expected, must=label in GUARDED_INTENTS)
 
 
@@ -83,29 +86,26 @@ def guarded_questions(text: str) -> dict[str, object]:
     """
     try:
         content = YAML(typ="safe").load(text) or {}
-    except YAMLError as error:
-        raise ContentError(f"{QUESTIONS_FILE} is not YAML") from error
-    return {f"{QUESTIONS_FILE}: {label}": content.get(label) for label in GUARDED_INTENTS}
+        return {f"{QUESTIONS_FILE}: {label}": content.get(label) for label in GUARDED_INTENTS}
+    except (AttributeError, ValueError, YAMLError) as error:
+        raise ContentError(f"{QUESTIONS_FILE} has no entries by name") from error
 
 
 def _held_out(path: Path) -> Iterator[Question]:
-    for block in _list(_read(path).get("nlu"), path):
+    for block in _list(_read(path).get("nlu"), path, dict):
         for line in str(block.get("examples") or "").splitlines():
             if line.startswith("- "):
-                yield Question(line[2:].strip(), block["intent"])
+                yield Question(line[2:].strip(), str(block.get("intent")))
 
 
 def _read(path: Path) -> Mapping[str, Any]:
-    try:
-        content = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, YAMLError) as error:
-        raise ContentError(f"{path.name} cannot be read: {type(error).__name__}") from error
+    content = read_yaml(path)
     if not isinstance(content, Mapping):
         raise ContentError(f"{path.name} has no entries by name")
     return content
 
 
-def _list(content: Any, path: Path) -> list[Any]:  # noqa: ANN401 part of a file
-    if not isinstance(content, list):
-        raise ContentError(f"{path.name} has an entry that is no list")
+def _list(content: Any, path: Path, kind: type[T]) -> list[T]:  # noqa: ANN401 part of a file
+    if not isinstance(content, list) or not all(isinstance(each, kind) for each in content):
+        raise ContentError(f"{path.name} has an entry that is no list, or another one than it should be")
     return content

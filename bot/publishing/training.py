@@ -8,8 +8,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from bot.clinic.errors import TryFailedError
+from bot.clinic.errors import TryFailedError, TryTimedOutError
 from bot.publishing.candidate import Candidate
 from bot.publishing.comparing import Answers
 
@@ -20,6 +21,8 @@ CACHE = Path(".rasa") / "cache"
 # A line of scripts/train.py: two spaces, which of the two it is about, and what.
 STEP = re.compile(r"  (\w+) +(\S.*)")
 LAST_LINES = 12
+# Both models are asked everything; on two busy cores that takes two minutes.
+ANSWER_SECONDS = 900.0
 
 Tell = Callable[[str], object]
 
@@ -49,30 +52,40 @@ def is_up_to_date(root: Path) -> bool:
     return subprocess.run(command, cwd=root, capture_output=True, check=False).returncode == 0
 
 
-def ask(root: Path, folder: Path, projects: Sequence[Path], texts: Sequence[str]) -> list[Answers]:
+def ask(
+    root: Path, folder: Path, projects: Sequence[Path], texts: Sequence[str], seconds: float = ANSWER_SECONDS
+) -> list[Answers]:
     """Have the models of projects answer.
 
     Args:
         root: the project with the engine's environment.
-        folder: for the order and the answers.
+        folder: for the order and the answers, which nobody else can read there and which do not stay.
         projects: each with its `models`.
         texts: what they are asked.
+        seconds: that all of it may take.
 
     Raises:
         TryFailedError: a model cannot be loaded, or fails on a text.
+        TryTimedOutError: it took too long.
     """
-    order, answered = folder / "questions.json", folder / "answers.json"
     models = [path / "models" for path in projects]
     systems = [{"model": str(each / "clinic.tar.gz"), "gate": str(each / "gate.npz")} for each in models]
-    order.write_text(json.dumps({"systems": systems, "texts": list(texts)}), encoding="utf-8")
+    with TemporaryDirectory(dir=folder, prefix=".asked-") as own:
+        order, answered = Path(own) / "questions.json", Path(own) / "answers.json"
+        order.write_text(json.dumps({"systems": systems, "texts": list(texts)}), encoding="utf-8")
+        _examine(root, order, answered, seconds)
+        found = json.loads(answered.read_text(encoding="utf-8"))
+    return [Answers(dict(zip(texts, each, strict=True))) for each in found]
+
+
+def _examine(root: Path, order: Path, answered: Path, seconds: float) -> None:
     command = [str(root / ENGINE), "-W", "ignore", "-m", "bot.engine.examine", str(order), str(answered)]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    try:
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        raise TryTimedOutError(seconds) from None
     if done.returncode:
         raise TryFailedError("\n".join(done.stderr.splitlines()[-LAST_LINES:]))
-    found = json.loads(answered.read_text(encoding="utf-8"))
-    for path in (order, answered):
-        path.unlink()
-    return [Answers(dict(zip(texts, each, strict=True))) for each in found]
 
 
 @contextmanager

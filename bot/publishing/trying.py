@@ -1,6 +1,7 @@
 """One try of a candidate, from the content check to the report."""
 
 import json
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.clinic.errors import ClinicError
+from bot.clinic.errors import ClinicError, TryUnderWayError
 from bot.clinic.facts import load_facts
 from bot.clinic.wording import load_wording
 from bot.content.check import Finding, check
@@ -19,12 +20,17 @@ from bot.publishing.comparing import report
 from bot.publishing.files import read_files
 from bot.publishing.guarded import changed_guarded
 from bot.publishing.questions import read_questions
+from bot.understanding.errors import UnderstandingError
 from bot.understanding.kept import KeptVectors
 
 # How long each part took the last time, to say how long it will take.
 PACE = Path("var") / "content" / "pace.json"
 # Before anything is known: seconds on two cores.
 FIRST_PACE = {"checking": 30.0, "training": 200.0, "asking": 45.0}
+
+# One question to one model; the person waits before the page.
+QUESTION_SECONDS = 120.0
+_QUESTION = threading.Lock()
 
 Tell = Callable[[State], object]
 
@@ -37,19 +43,15 @@ def run(candidate: Candidate, tell: Tell = lambda _: None) -> State:
         tell: is told every state; each is written down, too.
 
     Raises:
-        TryUnderWayError: another one is being tried.
+        TryUnderWayError: another one is being tried; this one is stopped.
     """
-    with trying(candidate.root):
-        progress = _Progress(candidate, tell)
-        try:
-            findings = _check(candidate, progress)
-            if any(each.level == "error" for each in findings):
-                return progress.end("refused", findings)
-            _try(candidate, progress)
-        except (ClinicError, OSError, ValueError) as error:
-            return progress.end("failed", detail=f"{type(error).__name__}: {error}")
-        _keep_pace(candidate.root, progress.state.took)
-        return progress.end("done", findings)
+    progress = _Progress(candidate, tell)
+    try:
+        with trying(candidate.root):
+            return _tried(candidate, progress)
+    except TryUnderWayError:
+        progress.end("stopped")
+        raise
 
 
 def remaining(root: Path, state: State) -> float | None:
@@ -86,6 +88,19 @@ class _Progress:
         self._tell(state)
 
 
+def _tried(candidate: Candidate, progress: _Progress) -> State:
+    try:
+        findings = _check(candidate, progress)
+        if any(each.level == "error" for each in findings):
+            return progress.end("refused", findings)
+        _try(candidate, progress)
+    except (ClinicError, UnderstandingError, OSError, ValueError) as error:
+        return progress.end("failed", detail=f"{type(error).__name__}: {error}")
+    state = progress.end("done", findings)
+    _keep_pace(candidate.root, state.took)
+    return state
+
+
 def _check(candidate: Candidate, progress: _Progress) -> list[Finding]:
     progress.at("checking")
     project = candidate.project
@@ -113,9 +128,15 @@ def ask_candidate(candidate: Candidate, text: str) -> Mapping[str, Any]:
     """What a tried candidate makes of one message: its label, how sure it is, the topic's answer.
 
     Raises:
-        TryFailedError: it cannot be asked.
+        TryFailedError: it cannot be asked, or does not answer in time.
+        TryUnderWayError: somebody else is asking: each question loads a model, beside the doors of the visitors.
     """
-    found = training.ask(candidate.root, candidate.folder, [candidate.project], [text])[0]
+    if not _QUESTION.acquire(blocking=False):
+        raise TryUnderWayError
+    try:
+        found = training.ask(candidate.root, candidate.folder, [candidate.project], [text], QUESTION_SECONDS)[0]
+    finally:
+        _QUESTION.release()
     return {**found.readings[text], "label": found.label(text)}
 
 

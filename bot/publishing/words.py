@@ -9,9 +9,11 @@ from bot.clinic.errors import (
     ClinicError,
     ContentError,
     EngineError,
+    HalfwayError,
     HandEditedError,
     NotKnownError,
     PublishRefusedError,
+    TryTimedOutError,
     TryUnderWayError,
 )
 from bot.clinic.facts import read_yaml
@@ -42,18 +44,25 @@ class Sentences:
 
     def told(self, error: ClinicError) -> list[str]:
         """What an error of the desk says to people; its own text where it has no sentence here."""
+        if isinstance(error, PublishRefusedError):
+            return [self.refusal(code, values) for code, values in error.codes]
+        values: dict[str, object] = {}
         match error:
-            case PublishRefusedError():
-                return [self.refusal(code, values) for code, values in error.codes]
             case HandEditedError():
-                return [self.refusal("hand_edited", {"files": ", ".join(error.files)})]
+                code, values = "hand_edited", {"files": ", ".join(error.files)}
             case TryUnderWayError():
-                return [self.refusals["under_way"]]
+                code = "under_way"
+            case TryTimedOutError():
+                code, values = "too_slow", {"seconds": round(error.seconds)}
             case NotKnownError():
-                return [self.refusals["nothing"]]
+                code = "nothing"
+            case HalfwayError():
+                code, values = "halfway", {"cause": error.cause, "failures": error.failures}
             case EngineError():
-                return [self.refusal("engine", {"failure": str(error)})]
-        return [str(error)]
+                code, values = "engine", {"failure": str(error)}
+            case _:
+                return [str(error)]
+        return [self.refusal(code, values)]
 
 
 def load_sentences(root: Path) -> Sentences:

@@ -73,10 +73,16 @@ class Proposal:
 _SHOWN = tuple(_version[part.name] for part in fields(Version))
 
 
-def add(connection: Connection, new: NewVersion) -> Version:
-    """Write down a version that takes the place of the newest."""
+def add(connection: Connection, new: NewVersion, number: int) -> Version:
+    """Write down a version that takes the place of the newest.
+
+    Args:
+        connection: of the caller's transaction.
+        new: the version.
+        number: under which its files and models lie in the archive; one that is taken is refused by the database.
+    """
     parent = connection.execute(select(func.max(_version.number))).scalar_one_or_none()
-    version = Version(**asdict(new), number=(parent or 0) + 1, parent=parent)
+    version = Version(**asdict(new), number=number, parent=parent)
     connection.execute(content_versions.insert().values(**asdict(version)))
     return version
 

@@ -84,7 +84,18 @@ def test_a_missing_crisis_line_stops_the_start_and_is_named(written, line):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "5", "- a\n- b\n", "name: [unclosed", "just words", "name: x\n", "\tname: x", "crisis_lines: 5\n"]
+    "text",
+    [
+        "",
+        "5",
+        "- a\n- b\n",
+        "name: [unclosed",
+        "just words",
+        "name: x\n",
+        "\tname: x",
+        "crisis_lines: 5\n",
+        "a: 2026-02-31",
+    ],
 )
 def test_a_malformed_file_stops_the_start(tmp_path, text):
     path = tmp_path / "clinic.yml"
@@ -97,6 +108,13 @@ def test_a_malformed_file_stops_the_start(tmp_path, text):
 def test_malformed_hours_stop_the_start(written, value):
     with pytest.raises(ContentError, match=r"clinic\.yml"):
         load_facts(written(lambda entries: entries.update(hours=value)))
+
+
+@pytest.mark.parametrize("entry", ["availability", "retention"])
+@pytest.mark.parametrize("value", [5, "x", [[1]]])
+def test_a_malformed_entry_stops_the_start_and_tells_the_file(written, entry, value):
+    with pytest.raises(ContentError, match=r"clinic\.yml"):
+        load_facts(written(lambda entries: entries.update({entry: value})))
 
 
 def test_a_missing_file_stops_the_start(tmp_path):

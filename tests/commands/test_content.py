@@ -15,6 +15,8 @@ from bot.store import conversations
 from bot.store.access_log import Search, newest_first
 from bot.store.database import Store
 from bot.store.migrate import migrate
+from bot.understanding import kept
+from bot.understanding.errors import EncoderFilesError
 
 FILES = ["clinic.yml", "content.yml", "domain.yml", "data"]
 TOPIC = "data/nlu/faq/insurance.yml"
@@ -80,6 +82,15 @@ def test_new_writes_a_file_that_check_complains_of(project, capsys):
 def test_new_refuses_a_topic_that_is_there(project, capsys):
     assert main(["content", "new", "cost", "--title", "Cost", "--root", str(project)]) == 1
     assert "cost" in capsys.readouterr().err
+
+
+def test_without_the_encoders_files_it_is_said_in_a_sentence(project, capsys, monkeypatch):
+    def fail():
+        raise EncoderFilesError("the encoder is missing: see requirements/encoder.txt")
+
+    monkeypatch.setattr(kept, "load_encoder", fail)
+    assert main(["content", "check", "--root", str(project)]) == 1
+    assert capsys.readouterr().err.splitlines()[-1].endswith("the encoder is missing: see requirements/encoder.txt")
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from support.console_browser import SIZES
 from support.content_desk import FILES, NEW, VIDEO, TakingEngine, desk_of, tried
 from support.content_desk import project as make_live
 from support.content_project import make_project
+from support.known_vectors import copy_known
 from support.staff_door import StaffDoor
 
 from bot.content.desk import ContentDesk
@@ -45,7 +46,9 @@ def stranger(door):
 def content_vectors(tmp_path_factory):
     """Where vectors are kept for all tests; no page has to wait until the examples are encoded."""
     folder = tmp_path_factory.mktemp("vectors")
-    ContentDesk(make_project(tmp_path_factory.mktemp("project")), folder).nearest("hello", {}, 1)
+    project = make_project(tmp_path_factory.mktemp("project"))
+    copy_known(project, folder)
+    ContentDesk(project, folder).nearest("hello", {}, 1)
     return folder
 
 

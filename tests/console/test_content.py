@@ -54,6 +54,14 @@ def test_the_list_tells_how_each_topic_is_doing(door, nora, project):
     assert door.logged(who=nora.member.name)[0]["what"] == "content.view"
 
 
+def test_a_file_of_another_shape_is_shown_with_what_the_check_tells_of_it(door, nora, project):
+    (project / COST).write_text("nlu: words\n", encoding="utf-8")
+    for page in (nora.get(PAGE), nora.post(PAGE, {"act": "save", "block": "plain", "examples.plain": "how much"})):
+        assert "What stands at `nlu` here is of another kind" in served_text(page)
+    assert page.status_code == 422
+    assert draft(door) is None
+
+
 def test_what_tells_danger_is_marked_for_a_second_person(nora):
     assert "Needs a second person" in nora.get("/content/other/advice").text
     assert "Needs a second person" not in nora.get(PAGE).text

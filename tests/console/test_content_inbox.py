@@ -57,6 +57,16 @@ def drafted(door, file):
     return found and found.text
 
 
+@pytest.mark.parametrize("text", ["nlu: words\n", "nlu: []\n"])
+def test_a_file_that_cannot_be_read_takes_no_message(door, nora, project, text):
+    (project / COST).write_text(text, encoding="utf-8")
+    refused = nora.post("/content/inbox", picked(nora.get("/content/inbox"), "whats the damage", to=COST))
+    assert refused.status_code == 422
+    assert "That file cannot be read." in refused.text
+    assert drafted(door, COST) is None
+    assert "whats the damage" in nora.get("/content/inbox").text
+
+
 def test_messages_are_masked_and_those_of_one_meaning_stand_together(door, nora):
     page = nora.get("/content/inbox")
     assert set(wordings(page)) == {"Is there parking at the clinic?", "parking? I'm [name]", "whats the damage"}

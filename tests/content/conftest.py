@@ -1,9 +1,10 @@
-"""A small project of real files, and the real encoder, whose vectors are kept for all tests."""
+"""A small project of real files, and the real encoder, whose vectors are known or kept for all tests."""
 
 import shutil
 
 import pytest
 from support import content
+from support.known_vectors import copy_known
 
 from bot.understanding.kept import KeptVectors
 
@@ -35,17 +36,29 @@ rules:
 """
 
 
+def lay_out(folder):
+    """Make the project in a folder; the folder."""
+    for name in FILES:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(content.ROOT / name, folder / name)
+    (folder / "data/stories").mkdir()
+    (folder / "data/stories/rules.yml").write_text(RULES, encoding="utf-8")
+    (folder / "domain.yml").write_text(DOMAIN, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
 def project(tmp_path):
-    for name in FILES:
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(content.ROOT / name, tmp_path / name)
-    (tmp_path / "data/stories").mkdir()
-    (tmp_path / "data/stories/rules.yml").write_text(RULES, encoding="utf-8")
-    (tmp_path / "domain.yml").write_text(DOMAIN, encoding="utf-8")
-    return tmp_path
+    return lay_out(tmp_path)
 
 
 @pytest.fixture(scope="session")
-def vectors(tmp_path_factory):
-    return KeptVectors(tmp_path_factory.mktemp("vectors"))
+def vectors_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("vectors")
+    copy_known(lay_out(tmp_path_factory.mktemp("project")), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def vectors(vectors_folder):
+    return KeptVectors(vectors_folder)

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.content.check import check
+from bot.clinic.errors import ContentError
+from bot.content.check import check, told
+from bot.content.limits import load_handbook
+from bot.content.model import Place, Problem
 
 TODAY = date(2026, 11, 25)
 TOPIC = "data/nlu/faq/insurance.yml"
@@ -59,3 +62,9 @@ def test_no_broken_line_stops_the_check(project, at, words, how):
 def test_a_file_of_something_else_is_told(project, file, content):
     (project / file).write_bytes(content)
     assert any(each.level == "error" for each in check(project, today=TODAY))
+
+
+@pytest.mark.parametrize("problem", [Problem("no_rule", Place(TOPIC, 1)), Problem("no_answer", Place(TOPIC, 1), {})])
+def test_a_handbook_that_has_no_words_for_a_mistake_says_which(project, problem):
+    with pytest.raises(ContentError, match=rf"content\.yml lacks the message {problem.rule}"):
+        told([problem], load_handbook(project / "content.yml"))

@@ -16,8 +16,8 @@ TODAY = date(2026, 11, 25)
 
 
 @pytest.fixture
-def desk(project, tmp_path):
-    return ContentDesk(project, tmp_path / "vectors")
+def desk(project, vectors_folder):
+    return ContentDesk(project, vectors_folder)
 
 
 def health(desk, changes, file=COST):

@@ -149,7 +149,9 @@ SEEDS = [
     Seed("no upright bar", TOPIC, re.compile(r"(?<=style: newcomer\}\n  examples:) \|"), "", "no_bar", "examples:"),
     # The frame
     Seed("two titles", TOPIC, TITLE, f"{TITLE}{TITLE}", "unreadable", 'title: "Insurance"'),
+    Seed("facts that are no list", TOPIC, re.compile(r"facts: .*"), "facts: in many", "misshapen", "facts: in many"),
     Seed("a colon in an answer", TOPIC, re.compile(r"text: \|-\n +"), "text: Note: ", "unreadable", "Note: In many"),
+    told("a day that no calendar has", "review_by: 2026-02-31", "unreadable")._replace(at="2026-02-31"),
     Seed("a tab", TOPIC, "    - Do you take Horizon", "\t- Do you take Horizon", "unreadable", "\t- Do you"),
     Seed("a colon without quotes", TOPIC, "title: No insurance?", "title: Yes: no", "unreadable", "Yes: no"),
     Seed(

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from support import content
 
+from bot.clinic.errors import ContentError
 from bot.content.check import check
 from bot.content.limits import load_handbook
 from bot.content.new import new_text
@@ -37,11 +38,57 @@ def test_a_form_that_nobody_touched_changes_no_byte(path):
 @pytest.mark.parametrize("path", content.paths("data/nlu/**/*.yml"))
 def test_one_more_example_is_one_more_line(path):
     text = (content.ROOT / path).read_text(encoding="utf-8")
-    for block in sheet_of(text).blocks:
-        after = rewritten(text, Written({block.key: (*block.lines, "marmalade: a \"test\" # 'of' it")}))
+    blocks = sheet_of(text).blocks
+    more = {block.key: (*block.lines, f"marmalade {block.key}: a \"test\" # 'of' it") for block in blocks}
+    # Every block at once, and the last alone, behind which something else stands than a block.
+    for keys in {frozenset(more), frozenset({blocks[-1].key})}:
+        after = rewritten(text, Written({key: more[key] for key in keys}))
         lines = after.splitlines()
-        lines.remove("    - marmalade: a \"test\" # 'of' it")
+        for key in keys:
+            lines.remove(f"    - {more[key][-1]}")
         assert (lines, after.endswith("\n")) == (text.splitlines(), True)
+        assert all(block.lines == more[block.key] for block in sheet_of(after).blocks if block.key in keys)
+
+
+ANSWER = "responses:\n  utter_faq/video:\n  # Source: the desk\n  - text: Yes.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "part", "line"),
+    [
+        ("nlu: words\n", "nlu", 1),
+        ("nlu: 3\n", "nlu", 1),
+        ("nlu:\n- words\n", "nlu", 2),
+        ("nlu:\n- intent: faq/video\n  metadata: plain\n", "metadata", 3),
+        ("responses: [a]\n", "responses", 1),
+        ("responses:\n  utter_faq/video: Yes.\n", "utter_faq/video", 2),
+        ("responses:\n  utter_faq/video:\n  - Yes.\n", "utter_faq/video", 3),
+        (f"{ANSWER}    metadata: [a]\n", "metadata", 5),
+        (f"{ANSWER}    metadata: {{facts: yes or no}}\n", "facts", 5),
+        (f"{ANSWER}    buttons: [a]\n", "buttons", 5),
+        (f"{ANSWER}    buttons: {{title: a}}\n", "buttons", 5),
+        ('version: "3.1"\n', "nlu", 1),
+    ],
+)
+def test_a_part_of_another_kind_is_told_by_the_check_and_not_by_the_form(project, text, part, line):
+    with pytest.raises(ContentError):
+        sheet_of(text)
+    (project / "data/nlu/faq/telehealth.yml").write_text(text, encoding="utf-8")
+    told = [each for each in check(project, today=date(2026, 11, 25)) if each.rule == "misshapen"]
+    assert [(each.line, f"`{part}`" in each.says) for each in told] == [(line, True)]
+
+
+@pytest.mark.parametrize("text", [ANSWER, f"nlu:\n{ANSWER}", f"nlu: []\n{ANSWER}", f"{ANSWER}    metadata:\n"])
+def test_what_a_file_lacks_is_filled_in_by_the_form(text):
+    reply = replace(sheet_of(text).reply, title="By video", buttons=(("Ask us", "/contact_human"),))
+    after = rewritten(text, Written({"plain": ("by video",)}, reply))
+    assert "nlu:\n- intent: faq/video\n  metadata: {style: plain}\n  examples: |\n    - by video\n" in after
+    assert sheet_of(after).reply == reply
+
+
+def test_examples_of_nobody_knows_what_are_not_written():
+    with pytest.raises(ContentError):
+        rewritten("nlu: []\n", Written({"plain": ("by video",)}))
 
 
 def test_each_part_of_an_answer_changes_only_its_own_lines():

@@ -104,6 +104,7 @@ MAY_IMPORT = {
             "bot.settings",
             "bot.secrets",
             "bot.supervise",
+            "bot.understanding",
         },
     ),
     "bot.commands": (

@@ -1,16 +1,27 @@
 """Publishing and going back: all of it or nothing, with who, when and why."""
 
+import fcntl
 from datetime import UTC, datetime
 
 import pytest
+from support.content import ROOT
 from support.content_desk import CRISIS, FIGURES, FILES, NEW, TOPIC, VIDEO, desk_of, model, models, tried
 
 from bot.clinic.access import Role
-from bot.clinic.errors import EngineError, HandEditedError, NotKnownError, PublishRefusedError, TryUnderWayError
-from bot.publishing import archive
+from bot.clinic.errors import (
+    EngineError,
+    HalfwayError,
+    HandEditedError,
+    NotKnownError,
+    PublishRefusedError,
+    TryUnderWayError,
+)
+from bot.publishing import archive, exchange
 from bot.publishing import candidate as candidates
+from bot.publishing.desk import LOCK
 from bot.publishing.exchange import PUBLISHED
 from bot.publishing.files import read_files, write_changes
+from bot.publishing.words import load_sentences
 from bot.store import drafts, staff, versions
 from bot.store.access_log import Entry, Search, newest_first
 from bot.store.database import StoreError
@@ -51,6 +62,16 @@ def lay_out(desk, draft):
         return desk.lay_out("drafts", entry("content.try"))
 
     return lay_out
+
+
+def is_held(root):
+    """Whether somebody holds the desk's lock."""
+    with (root / LOCK).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        return False
 
 
 def codes(told):
@@ -109,6 +130,39 @@ def test_a_store_that_fails_takes_files_models_and_engine_back(desk, root, engin
     with pytest.raises(StoreError):
         desk.publish(candidate, entry())
     assert (read_files(root), model(root)) == (FILES, "model 1")
+    assert engine.models == ["model 2", "model 1"]
+
+
+def test_a_way_back_that_fails_too_tells_both_and_puts_back_all_it_can(desk, root, engine, lay_out, monkeypatch):
+    candidate = tried(lay_out(), "model 2")
+
+    def fail(*_):
+        engine.refuses.add("model 1")
+        raise StoreError("away")
+
+    monkeypatch.setattr(versions, "add", fail)
+    with pytest.raises(HalfwayError) as told:
+        desk.publish(candidate, entry())
+    assert isinstance(told.value.__cause__, StoreError)
+    assert (told.value.cause, told.value.failures) == ("StoreError: away", "EngineError: ModelNotFound")
+    assert (read_files(root), model(root)) == (FILES, "model 1")
+    (said,) = load_sentences(ROOT).told(told.value)
+    assert "StoreError: away" in said
+    assert "EngineError: ModelNotFound" in said
+
+
+def test_a_disk_that_is_full_on_the_way_back_does_not_keep_the_engine_from_going_back(
+    desk, engine, lay_out, monkeypatch
+):
+    candidate = tried(lay_out(), "model 2")
+
+    def full(*_):
+        monkeypatch.setattr(exchange, "write_changes", full)
+        raise OSError("no space left")
+
+    monkeypatch.setattr(versions, "add", full)
+    with pytest.raises(HalfwayError, match=r"no space left.*way back.*no space left"):
+        desk.publish(candidate, entry())
     assert engine.models == ["model 2", "model 1"]
 
 
@@ -198,8 +252,9 @@ def test_there_must_be_something_to_try(desk, draft):
         desk.lay_out("drafts", entry("content.try"))
 
 
-@pytest.mark.parametrize("number", [1, 2])
-def test_one_cannot_go_to_what_is_live_or_is_not_kept(desk, number):
+@pytest.mark.parametrize("number", [1, 2, 3])
+def test_one_cannot_go_to_what_is_live_or_is_not_kept_or_was_never_written_down(desk, root, number):
+    archive.keep(root, 3, FILES, root / "models")
     with pytest.raises(NotKnownError):
         desk.roll_back(number, entry("content.rollback"))
 
@@ -240,6 +295,17 @@ def test_where_content_has_other_uncommitted_changes_nothing_is_committed(desk, 
     assert read_files(root)[NEW] == VIDEO
 
 
+def test_a_file_that_git_never_knew_keeps_no_other_from_being_committed(desk, git, lay_out):
+    desk.publish(tried(lay_out(), "model 2"), entry())
+    desk.publish(tried(lay_out(file=TOPIC, text="nlu: []\n"), "model 3"), entry())
+    git("rm", "--quiet", "--cached", NEW)
+    git("-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "--message", "without it")
+    back = desk.roll_back(1, entry("content.rollback", "no"))
+    assert back.version.files == [TOPIC, NEW]
+    assert (back.commit.reason, git("status", "--porcelain")) == ("", "")
+    assert git("show", "--format=", "--name-only", "HEAD") == TOPIC
+
+
 def test_where_there_is_no_git_it_is_said(desk, lay_out):
     assert desk.publish(tried(lay_out(), "model 2"), entry()).commit.reason == "no_git"
 
@@ -249,6 +315,29 @@ def test_one_candidate_is_tried_at_a_time(desk, root, lay_out):
     with pytest.raises(TryUnderWayError):
         desk.lay_out("drafts", entry("content.try"))
     assert len(candidates.every(root)) == 1
+
+
+def test_what_is_looked_at_and_then_written_is_one_step(desk, root, lay_out, trained, monkeypatch):
+    steps = ((candidates, "is_busy"), (candidates, "make"), (archive, "keep"))
+    held = []
+    for module, name in steps:
+        act = getattr(module, name)
+        monkeypatch.setattr(
+            module, name, lambda *a, name=name, act=act, **k: (held.append((name, is_held(root))), act(*a, **k))[1]
+        )
+    made = tried(lay_out(), "model 2")
+    write_changes(root, {TOPIC: "nlu: [by hand]\n"})
+    trained(answer=True)
+    assert [each.code for each in desk.objections(made, "Nora", "")] == ["changed_meanwhile"]
+    assert held == [(name, True) for _, name in steps]
+
+
+def test_a_hand_edit_that_is_published_leaves_a_draft_of_the_file_in_conflict(desk, root, draft, store):
+    draft(file=TOPIC, text="nlu: [drafted]\n")
+    write_changes(root, {TOPIC: "nlu: [by hand]\n"})
+    desk.publish(tried(desk.lay_out("files", entry("content.try")), "model 2"), entry())
+    left = store.run(drafts.find, TOPIC)
+    assert (left.text, left.base_hash) == ("nlu: [drafted]\n", drafts.text_hash(FILES[TOPIC]))
 
 
 def test_who_confirms_may_be_the_one_who_publishes_what_another_has_proposed(desk, lay_out):

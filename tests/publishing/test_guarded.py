@@ -40,6 +40,20 @@ def test_what_is_shown_in_danger_or_declined_is_noticed_wherever_it_stands(path,
     assert changed_guarded(LIVE, {**LIVE, path: LIVE[path].replace(old, new)}) == parts
 
 
+@pytest.mark.parametrize(
+    ("path", "parts"),
+    [
+        ("data/nlu/greet.yml", []),
+        ("data/nlu/crisis/self.yml", ["crisis", "data/nlu/crisis/self.yml"]),
+        ("must_pass.yml", ["must_pass.yml: advice", "must_pass.yml: crisis"]),
+        ("domain.yml", ["utter_crisis"]),
+    ],
+)
+@pytest.mark.parametrize("broken", ["a: [", "a: 2026-02-31", "- a list"])
+def test_a_live_file_that_cannot_be_read_can_be_mended(path, parts, broken):
+    assert changed_guarded({**LIVE, path: broken}, LIVE) == parts
+
+
 def test_a_file_of_danger_that_is_deleted_or_moved_is_noticed():
     without = {path: text for path, text in LIVE.items() if "crisis" not in path}
     assert changed_guarded(LIVE, without) == ["crisis", "data/nlu/crisis/self.yml"]

@@ -53,8 +53,16 @@ def test_only_what_the_candidate_knows_is_asked_of_it():
     assert len(every.texts) == len(set(every.texts))
 
 
-@pytest.mark.parametrize("text", ["- a list\n", "crisis: words\n", "crisis: [\n"])
+@pytest.mark.parametrize(
+    "text", ["- a list\n", "crisis: words\n", "crisis: [\n", "crisis: [3]\n", "advice: [2026-02-31]\n"]
+)
 def test_a_malformed_set_is_told_by_its_name(tmp_path, text):
     (tmp_path / QUESTIONS_FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError, match=r"must_pass\.yml"):
+        list(must_pass(tmp_path / QUESTIONS_FILE))
+
+
+def test_a_set_that_is_no_utf_8_is_told_by_its_name_too(tmp_path):
+    (tmp_path / QUESTIONS_FILE).write_bytes(b"crisis:\n- \xff\xfe\xe9\n")
     with pytest.raises(ContentError, match=r"must_pass\.yml"):
         list(must_pass(tmp_path / QUESTIONS_FILE))

@@ -1,18 +1,24 @@
 """A try from its beginning to its end: told, kept, one at a time, and noticed when it died."""
 
 import json
+import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+from support.content import ROOT
 from support.content_desk import FILES, NEW, tried
 
-from bot.clinic.errors import TryFailedError, TryUnderWayError
+from bot.clinic.errors import TryFailedError, TryTimedOutError, TryUnderWayError
 from bot.content.check import Finding
+from bot.publishing import __main__ as program
 from bot.publishing import candidate, training, trying
 from bot.publishing.candidate import State, moment
 from bot.publishing.comparing import Answers
 from bot.publishing.questions import Question, Questions
+from bot.publishing.words import load_sentences
+from bot.understanding.errors import EncoderFilesError
 
 VIDEO = "nlu: []\n"
 FINDING = Finding(NEW, 1, "error", "no_answer", "The topic video has no answer.", "Write one.")
@@ -51,6 +57,16 @@ def test_a_candidate_lies_apart_with_the_models_that_are_live(root, made):
     assert (made.project / "models" / "clinic.tar.gz").read_text() == "model 1"
     assert candidate.find(root, made.id) == made
     assert candidate.find(root, "../../etc") is None
+
+
+def test_a_candidate_that_cannot_be_laid_out_leaves_nothing(root, monkeypatch):
+    def full(*_):
+        raise OSError("no space left")
+
+    monkeypatch.setattr(candidate, "link_models", full)
+    with pytest.raises(OSError, match="no space left"):
+        candidate.make(root, FILES, {NEW: VIDEO}, by="Nora", source="drafts")
+    assert list((root / candidate.FOLDER).iterdir()) == []
 
 
 def test_a_file_put_in_place_of_its_own_link_leaves_nothing_beside_it(tmp_path):
@@ -100,6 +116,15 @@ def test_one_is_tried_at_a_time(root, works, made):
         with pytest.raises(TryUnderWayError):
             trying.run(made)
     assert not candidate.is_under_way(root)
+    assert made.state.part == "stopped"
+
+
+def test_a_process_that_finds_another_try_under_way_ends_without_a_trace_of_code(root, made, monkeypatch):
+    monkeypatch.setattr(program.sys, "argv", ["bot.publishing", str(made.folder)])
+    monkeypatch.setattr(program.os, "nice", lambda _by: 0)
+    with candidate.trying(root):
+        assert program.main() == 1
+        assert made.state.part == "stopped"
 
 
 def test_a_trainer_that_was_killed_is_noticed(root, made):
@@ -120,6 +145,16 @@ def test_how_long_it_will_go_on_is_learnt_from_the_last_try(root, works, made):
     assert json.loads((root / trying.PACE).read_text())["training"] < 5
     assert trying.remaining(root, State(part="training", since=moment())) < first
     assert trying.remaining(root, made.state) is None
+    assert set(json.loads((root / trying.PACE).read_text())) >= {"checking", "training", "asking"}
+
+
+def test_a_try_without_the_encoders_files_says_which_are_missing(works, made):
+    def fail(*_, **__):
+        raise EncoderFilesError("model.onnx is missing")
+
+    works(check=fail)
+    assert trying.run(made).part == "failed"
+    assert made.state.detail == "EncoderFilesError: model.onnx is missing"
 
 
 def test_a_training_is_followed_step_by_step_with_our_caches(root, made, monkeypatch):
@@ -141,6 +176,41 @@ def test_a_training_is_followed_step_by_step_with_our_caches(root, made, monkeyp
     assert str(failed.value).splitlines()[-1] == " ".join(
         [str(made.project), str(root / ".rasa/cache"), str(root / ".cache/vectors")]
     )
+
+
+def test_what_is_asked_lies_where_nobody_else_reads_and_does_not_stay_when_no_answer_comes(made, monkeypatch):
+    seen = {}
+
+    def hang(command, *, timeout, **_):
+        order = Path(command[-2])
+        seen.update(asked=json.loads(order.read_text())["texts"], mode=stat.S_IMODE(order.parent.stat().st_mode))
+        raise subprocess.TimeoutExpired(command, timeout)
+
+    monkeypatch.setattr(training.subprocess, "run", hang)
+    with pytest.raises(TryTimedOutError) as slow:
+        trying.ask_candidate(made, "marmalade")
+    assert seen == {"asked": ["marmalade"], "mode": 0o700}
+    assert [path for path in made.folder.rglob("*") if path.is_file() and b"marmalade" in path.read_bytes()] == []
+    assert load_sentences(ROOT).told(slow.value) == [
+        "The candidate did not answer within 120 seconds. Ask again when less is going on."
+    ]
+
+
+def test_two_people_who_ask_at_once_load_one_model(made, monkeypatch):
+    reading = {"tier": "clear", "score": 0.1, "labels": ["faq/cost"], "confidence": 0.9, "answer": ""}
+    refused = []
+
+    def ask(*_):
+        # Somebody else asks while the first one waits.
+        with pytest.raises(TryUnderWayError) as told:
+            trying.ask_candidate(made, "how much")
+        refused.append(told)
+        return [Answers({"how much": reading})]
+
+    monkeypatch.setattr(training, "ask", ask)
+    for _ in range(2):
+        assert trying.ask_candidate(made, "how much")["label"] == "faq/cost"
+    assert len(refused) == 2
 
 
 def test_old_candidates_go(root, made):

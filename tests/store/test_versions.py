@@ -6,6 +6,7 @@ from support.booking import NOW
 
 from bot.clinic.access import Role
 from bot.store import staff, versions
+from bot.store.database import StoreError
 from bot.store.tables import content_proposals, content_versions
 from bot.store.versions import FOUND, PUBLISH, ROLLBACK, NewVersion
 
@@ -17,15 +18,23 @@ def published(why="a new topic", **more):
 
 
 def test_the_first_version_has_no_parent_and_each_later_one_the_one_before(store):
-    first = store.run(versions.add, NewVersion(kind=FOUND, who="", at=NOW, why=""))
-    second = store.run(versions.add, published(second="Omar", figures=FIGURES))
-    third = store.run(versions.add, NewVersion(kind=ROLLBACK, who="Omar", at=NOW, why="too long", restores=1))
+    first = store.run(versions.add, NewVersion(kind=FOUND, who="", at=NOW, why=""), 1)
+    second = store.run(versions.add, published(second="Omar", figures=FIGURES), 2)
+    back = NewVersion(kind=ROLLBACK, who="Omar", at=NOW, why="too long", restores=1)
+    third = store.run(versions.add, back, 3)
     assert [(each.number, each.parent) for each in (first, second, third)] == [(1, None), (2, 1), (3, 2)]
     assert store.run(versions.every, 2) == [third, second]
     assert store.run(versions.newest) == third
     assert store.run(versions.find, 2) == second
     assert (second.second, second.figures, second.files) == ("Omar", FIGURES, ["data/nlu/faq/video.yml"])
     assert store.run(versions.find, 4) is None
+
+
+def test_a_number_is_given_once(store):
+    store.run(versions.add, published("first"), 1)
+    with pytest.raises(StoreError):
+        store.run(versions.add, published("second"), 1)
+    assert store.run(versions.newest).why == "first"
 
 
 def test_there_is_no_newest_version_before_the_first(store):
@@ -51,7 +60,7 @@ def test_a_candidate_waits_for_a_second_person_once_and_until_something_is_publi
 
 
 def test_why_is_sealed_in_the_database(store, people):
-    store.run(versions.add, published("marmalade"))
+    store.run(versions.add, published("marmalade"), 1)
     store.run(versions.propose, "one", people[0], "marmalade", NOW)
     for table in (content_versions, content_proposals):
         raw = select(type_coerce(table.c.why, LargeBinary))

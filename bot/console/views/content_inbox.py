@@ -8,7 +8,7 @@ from sanic import HTTPResponse
 from sqlalchemy import Connection
 
 from bot.clinic.access import may_edit_content
-from bot.clinic.errors import DraftChangedError
+from bot.clinic.errors import ContentError, DraftChangedError
 from bot.console.section import Section
 from bot.console.views.content_new import show_new
 from bot.console.visit import Visit
@@ -60,6 +60,8 @@ async def sort(visit: Visit) -> HTTPResponse:
         await _settle(visit, picked, "" if goal == DISMISSED else goal)
     except DraftChangedError as error:
         return await _show(visit, {"to": visit.say("content_inbox.problem.meanwhile", who=error.who)}, 409)
+    except ContentError:
+        return await _show(visit, {"to": visit.say("content_inbox.problem.unreadable")}, 422)
     notice = "content_inbox.dismissed" if goal == DISMISSED else "content_inbox.put"
     return await visit.go("/content/inbox", notice, count=len(picked), to=goals.get(goal, ""))
 
@@ -85,7 +87,7 @@ def _with(text: str, style: str, lines: list[str]) -> str:
     """A file's text with more examples: in the block of their style, else in its last one."""
     sheet = sheet_of(text)
     known = {block.key: block.lines for block in sheet.blocks}
-    key = style if style in known or sheet.reply is not None else sheet.blocks[-1].key
+    key = style if style in known or sheet.reply is not None or not sheet.blocks else sheet.blocks[-1].key
     before = known.get(key, ())
     new = tuple(line for each in lines for line in tidy_lines(each) if line not in before)
     return rewritten(text, Written({key: (*before, *dict.fromkeys(new))}))

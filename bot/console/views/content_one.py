@@ -57,12 +57,17 @@ async def _change(visit: Visit, opened: Opened) -> HTTPResponse:
     if visit.field("act") == "discard":
         return await _discard(visit, opened)
     reviewer = visit.person.name, today_of(visit)
-    new = read_form(sheet_of(opened.text), _ask(visit), visit.fields("block"), reviewer)
-    if new.reply and not is_day(new.reply.review_by):
-        kept = replace(new, reply=replace(new.reply, review_by=""))
-        said = Said({"review_by": visit.say("content_one.problem.day")}, status=422)
-        return await _show(visit, opened, said, text=rewritten(opened.text, kept))
-    return await _keep(visit, opened, rewritten(opened.text, new))
+    try:
+        new = read_form(sheet_of(opened.text), _ask(visit), visit.fields("block"), reviewer)
+        if new.reply and not is_day(new.reply.review_by):
+            kept = replace(new, reply=replace(new.reply, review_by=""))
+            said = Said({"review_by": visit.say("content_one.problem.day")}, status=422)
+            return await _show(visit, opened, said, text=rewritten(opened.text, kept))
+        text = rewritten(opened.text, new)
+    except ContentError:
+        # The check tells what the form cannot read, with its line.
+        return await _show(visit, opened, Said(status=422))
+    return await _keep(visit, opened, text)
 
 
 async def _keep(visit: Visit, opened: Opened, text: str) -> HTTPResponse:
