@@ -1,9 +1,36 @@
 """Fixtures that all tests share."""
 
+from functools import cache
+
+import httpx
 import pytest
 from playwright.sync_api import sync_playwright
 from support.browser import BrowserMissingError, launch
 from support.postgres import PostgresError, open_cluster
+
+from bot.store import database
+
+TUNE_SQLITE = database._tune_sqlite
+
+
+def _quick_sqlite(connection, record):
+    TUNE_SQLITE(connection, record)
+    connection.execute("PRAGMA synchronous=OFF")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick():
+    """Quick rather than lasting, as PostgreSQL is here, and the certificates that a client trusts are read once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_tune_sqlite", _quick_sqlite)
+        patch.setattr("httpx._transports.default.create_ssl_context", cache(httpx.create_ssl_context))
+        yield
+
+
+@pytest.fixture
+def lasting(monkeypatch):
+    """SQLite as it is outside of tests."""
+    monkeypatch.setattr(database, "_tune_sqlite", TUNE_SQLITE)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy import text
 from support.booking import request
+from support.databases import new_sqlite
 from support.sealed import keys_in
 
 from bot.__main__ import main
@@ -15,7 +16,6 @@ from bot.settings import PREFIX
 from bot.store import conversations, intake
 from bot.store.access_log import Search, newest_first
 from bot.store.database import Store
-from bot.store.migrate import migrate
 
 CODE = "K7QM-2XWD-9T"
 
@@ -23,10 +23,9 @@ CODE = "K7QM-2XWD-9T"
 @pytest.fixture
 def store(tmp_path, monkeypatch):
     """A store that the commands find by the environment."""
-    url = f"sqlite:///{tmp_path / 'clinic.db'}"
+    url = new_sqlite(tmp_path / "clinic.db")
     monkeypatch.setenv(f"{PREFIX}DATABASE_URL", url)
     monkeypatch.setenv(f"{PREFIX}KEY_FILE", str(tmp_path / "secrets.key"))
-    migrate(url, keys_in(tmp_path))
     with closing(Store(url, keys_in(tmp_path))) as opened:
         yield opened
 

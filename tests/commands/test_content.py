@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from support import content
+from support.databases import new_sqlite
 from support.sealed import keys_in
 
 from bot.cli import main
@@ -14,7 +15,6 @@ from bot.settings import PREFIX
 from bot.store import conversations
 from bot.store.access_log import Search, newest_first
 from bot.store.database import Store
-from bot.store.migrate import migrate
 
 FILES = ["clinic.yml", "content.yml", "domain.yml", "data"]
 TOPIC = "data/nlu/faq/insurance.yml"
@@ -85,10 +85,9 @@ def test_new_refuses_a_topic_that_is_there(project, capsys):
 @pytest.fixture
 def record(tmp_path, monkeypatch):
     """A record with one message that was not understood."""
-    url = f"sqlite:///{tmp_path / 'clinic.db'}"
+    url = new_sqlite(tmp_path / "clinic.db")
     monkeypatch.setenv(f"{PREFIX}DATABASE_URL", url)
     monkeypatch.setenv(f"{PREFIX}KEY_FILE", str(tmp_path / "secrets.key"))
-    migrate(url, keys_in(tmp_path))
     store = Store(url, keys_in(tmp_path))
     conversation, _ = store.run(conversations.start, (Message("Hello.", "talk"),))
     said = store.run(

@@ -19,7 +19,8 @@ from bot.store.tables import appointments as appointments_table
 from bot.store.tables import conversations as conversations_table
 
 NOW = datetime.now(UTC)
-DAYS = Retention(unbooked_days=30, crisis_days=100, booked_days=1000, access_log_days=2000)
+# Shorter than a clinic's: the counts of each day are kept before a purge.
+DAYS = Retention(unbooked_days=30, crisis_days=40, booked_days=60, access_log_days=90)
 
 
 @pytest.fixture
@@ -94,39 +95,39 @@ def test_what_led_to_nothing_goes_after_thirty_days_without_a_message(store, mak
 
 
 def test_a_crisis_is_kept_for_its_own_time(store, make, purge):
-    recent = make(99, card=True)
-    make(101, card=True)
+    recent = make(39, card=True)
+    make(41, card=True)
     assert purge(NOW)["crisis"]["conversations"] == 1
     assert kept(store) == {recent}
 
 
 @pytest.mark.parametrize(
     ("asked", "visit", "stays"),
-    [(999, None, True), (1001, None, False), (1001, 999, True), (1100, 1001, False), (500, -3, True)],
+    [(59, None, True), (61, None, False), (61, 59, True), (70, 61, False), (50, -3, True)],
 )
-def test_a_request_and_its_conversation_are_kept_for_seven_years_after_the_visit(  # noqa: PLR0913, PLR0917
+def test_a_request_and_its_conversation_are_kept_for_their_time_after_the_visit(  # noqa: PLR0913, PLR0917
     store, make, purge, asked, visit, stays
 ):
-    make(1050, asked=asked, visit=visit, card=True)
+    make(65, asked=asked, visit=visit, card=True)
     purge(NOW)
     assert len(kept(store)) == len(store.run(intake.newest_first)) == stays
 
 
 def test_afterwards_there_is_no_row_and_no_hit_of_the_index(store, make, purge):
     for number in range(7):
-        make(2000, card=number % 2 == 0, asked=1500 if number < 4 else None, visit=1400 if number < 2 else None)
+        make(90, card=number % 2 == 0, asked=80 if number < 4 else None, visit=70 if number < 2 else None)
     now = datetime.now(UTC)
     assert all_rows(store) > 7
     purge(NOW)
     assert all_rows(store) == 0
-    assert store.run(conversations_with, "marmalade", now - timedelta(3000), now) == []
+    assert store.run(conversations_with, "marmalade", now - timedelta(99), now) == []
 
 
 def test_a_dry_run_counts_what_would_go_and_touches_nothing(store, make, purge):
     for age in (31, 32, 29):
         make(age)
-    make(2000, asked=1500)
-    make(101, card=True)
+    make(80, asked=70)
+    make(41, card=True)
     before = all_rows(store)
     counted = due(store, DAYS, NOW)
     assert {name: rows["due"] for name, rows in counted.items()} == {
@@ -167,9 +168,9 @@ def test_the_files_are_swept_after_a_purge(tmp_path, url, make, purge):
 def test_the_access_log_goes_when_it_is_old_enough_and_what_stays_is_whole(store, log, purge):
     for number in range(5):
         log.record(Entry(f"Ana {number}", "queue.view"))
-    assert purge(NOW + timedelta(1999))["access_log"] == {}
-    assert due(store, DAYS, NOW + timedelta(2001))["access_log"] == {"due": 5}
-    assert purge(NOW + timedelta(2001))["access_log"] == {"access_log": 5}
+    assert purge(NOW + timedelta(89))["access_log"] == {}
+    assert due(store, DAYS, NOW + timedelta(91))["access_log"] == {"due": 5}
+    assert purge(NOW + timedelta(91))["access_log"] == {"access_log": 5}
     (left,) = store.run(lambda connection: connection.execute(select(access_log)).all())
     assert (left.number, left.who, left.what, left.object_id) == (6, "nightly purge", "access_log.purge", "5")
     assert verify(log) == Verdict(1, purged=5)

@@ -15,9 +15,8 @@ from bot.console.app import create_console
 from bot.settings import Settings
 from bot.store import sessions, staff
 from bot.store.access_log import Search, newest_first
-from bot.store.keys import Keyring
-from bot.store.migrate import migrate
 
+from .databases import new_sqlite
 from .served import Served
 
 NUMBERS = itertools.count(1)
@@ -71,13 +70,12 @@ class StaffDoor(_Peopled, Served):
 
     def __init__(self, folder, **changed):
         named = {
-            "database_url": f"sqlite:///{folder / 'clinic.db'}",
+            "database_url": new_sqlite(folder / "clinic.db"),
             "key_file": str(folder / "secrets.key"),
             "rate_limits": "off",
             **changed,
         }
         self.settings = Settings(**named)
-        migrate(self.settings.database_url, Keyring(self.settings.key_file))
         self._ahead = timedelta()
         self.browsers = []
         app = create_console(self.settings, name=f"staff_door_{next(NUMBERS)}")
