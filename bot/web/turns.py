@@ -86,7 +86,13 @@ class Turns:
 
     def _read(self, incoming: IncomingMessage) -> GateReading:
         # A button's title is the clinic's own wording; only a visitor's words are read.
-        return self._gate.read(incoming.text) if incoming.text else CLEAR
+        if not incoming.text:
+            return CLEAR
+        gate, before = self._gate, self._gate.failure
+        reading = gate.read(incoming.text)
+        if gate.failure and not before:
+            log.error("gate_failed", consequence="phrases only", failure=gate.failure)
+        return reading
 
     def _without_record(self, reading: GateReading) -> list[SaidMessage]:
         if reading.tier == "clear":

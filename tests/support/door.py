@@ -43,6 +43,7 @@ class ScriptedGate:
     """Reads what a test writes: `[sure:medical]` and `[unsure:self]` anywhere in a text; all else is clear."""
 
     complete = True
+    failure = None
 
     def read(self, text):
         """The reading that the text asks for."""
