@@ -133,7 +133,9 @@ def test_what_cannot_be_written_down_is_neither_shown_nor_done(store, arguments,
 
 @pytest.mark.usefixtures("talked")
 def test_purge_tells_class_by_class_and_a_dry_run_touches_nothing(store, capsys):
-    nothing_due = {name: {"due": 0} for name in ("booked", "unbooked", "crisis", "erased", "access_log")}
+    nothing_due = {
+        name: {"due": 0} for name in ("booked", "unbooked", "crisis", "erased", "holds", "alarms", "access_log")
+    }
     assert run(capsys, "retention", "purge", "--dry-run") == (0, nothing_due)
     assert run(capsys, "retention", "purge") == (0, {name: {} for name in nothing_due})
     assert len(store.run(intake.newest_first)) == 1

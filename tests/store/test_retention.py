@@ -9,14 +9,15 @@ from support.booking import request, slot
 
 from bot.clinic.retention import Retention
 from bot.clinic.wording import Message
-from bot.store import appointments, conversations, intake, retention
+from bot.store import appointments, conversations, intake, outbox, retention, seats
 from bot.store.access_log import AccessLog, Entry
 from bot.store.access_log_check import Verdict, verify
 from bot.store.retention import House, due
 from bot.store.search import conversations_with
-from bot.store.tables import access_log, daily_counts, erasures, intake_requests, messages, metadata
+from bot.store.tables import access_log, daily_counts, erasures, intake_requests, messages, metadata, slot_seats
 from bot.store.tables import appointments as appointments_table
 from bot.store.tables import conversations as conversations_table
+from bot.store.tables import outbox as outbox_table
 
 NOW = datetime.now(UTC)
 # Shorter than a clinic's: the counts of each day are kept before a purge.
@@ -131,12 +132,12 @@ def test_a_dry_run_counts_what_would_go_and_touches_nothing(store, make, purge):
     before = all_rows(store)
     counted = due(store, DAYS, NOW)
     assert {name: rows["due"] for name, rows in counted.items()} == {
-        "booked": 1, "unbooked": 3, "crisis": 1, "erased": 0, "access_log": 0,
+        "booked": 1, "unbooked": 3, "crisis": 1, "erased": 0, "holds": 0, "alarms": 0, "access_log": 0,
     }  # fmt: skip
     assert all_rows(store) == before
     purged = purge(NOW)
     assert {name: rows.get("conversations", 0) for name, rows in purged.items() if name != "booked"} == {
-        "unbooked": 3, "crisis": 1, "erased": 0, "access_log": 0,
+        "unbooked": 3, "crisis": 1, "erased": 0, "holds": 0, "alarms": 0, "access_log": 0,
     }  # fmt: skip
     assert purged["booked"] == {"intake_requests": 1, "outbox": 2}
 
@@ -163,6 +164,25 @@ def test_the_files_are_swept_after_a_purge(tmp_path, url, make, purge):
     purge(NOW)
     if url.startswith("sqlite"):
         assert sum(log.stat().st_size for log in tmp_path.glob("*.db-wal")) == 0
+
+
+def test_holds_that_have_expired_and_alarms_that_are_long_over_go(store, purge):
+    for number, age in enumerate((10, 9)):
+        store.run(seats.hold, slot(number), 1, f"form-{number}", NOW - timedelta(minutes=age))
+    for number, (age, state) in enumerate([(41, "sent"), (41, "waiting"), (39, "sent")]):
+        store.run(_alarm, f"alarm-{number}", NOW - timedelta(age), state)
+    counted = due(store, DAYS, NOW)
+    assert (counted["holds"], counted["alarms"]) == ({"due": 1}, {"due": 1})
+    purged = purge(NOW)
+    assert (purged["holds"], purged["alarms"]) == ({"slot_seats": 1}, {"outbox": 1})
+    assert [row["reference"] for row in store.run(outbox.listed, everything=True)] == ["alarm-1", "alarm-2"]
+    assert store.run(lambda connection: connection.execute(select(slot_seats.c.holder)).scalars().all()) == ["form-1"]
+
+
+def _alarm(connection, name, at, state):
+    outbox.add(connection, outbox.UNSEEN, name, 0, to=(outbox.ALARM_MAIL,), payload={}, now=at)
+    row = outbox_table.c
+    connection.execute(update(outbox_table).where(row.reference == name).values(state=state))
 
 
 def test_the_access_log_goes_when_it_is_old_enough_and_what_stays_is_whole(store, log, purge):
