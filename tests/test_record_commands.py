@@ -48,6 +48,8 @@ def run(capsys, *arguments):
 
 def test_export_writes_all_of_one_person_for_programs_and_to_read(talked, tmp_path, capsys):
     out = tmp_path / "out"
+    out.mkdir()
+    (out / "data.json").touch(0o644)
     code, printed = run(capsys, "export", "--reference", "k7qm 2xwd 9t", "--out", str(out))
     assert (code, printed["files"]) == (0, [str(out / "data.json"), str(out / "index.html")])
     data = json.loads((out / "data.json").read_text())
@@ -158,4 +160,7 @@ def test_rotate_says_what_was_sealed_anew(store, talked, tmp_path, capsys):
         "message_words": 1,
     }
     assert len((tmp_path / "secrets.key").read_text().split()) == 2
+    assert [(entry["what"], entry["who"]) for entry in store.run(newest_first, Search(), 9)] == [
+        ("keys.rotate", operator())
+    ]
     assert store.run(conversations.history, talked)[0].text == "<b>marmalade</b> & 'quotes'"

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from bot.commands.erase import known_reference
 from bot.commands.log import logged
 from bot.commands.shared import iso, opened, show
+from bot.files import write_privately
 from bot.store.person import person
 
 STYLE = "body{font:16px/1.5 sans-serif;max-width:45rem;margin:2rem auto}th{text-align:left;padding-right:1rem}"
@@ -68,7 +68,5 @@ def _when(moment: datetime) -> str:
 
 def _write(path: Path, text: str) -> str:
     # For its owner's eyes only: it is in clear.
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    write_privately(path, text)
     return str(path)
