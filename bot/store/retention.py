@@ -61,11 +61,13 @@ class House:
         log: of the record that is purged, and purged itself.
         zone: the clinic's; the counts of its days are kept before anything goes.
         who: does it, as the access log shall say.
+        why: what the access log shall say of so many entries that went from it.
     """
 
     log: AccessLog
     zone: ZoneInfo
     who: str
+    why: Callable[[int], str]
 
 
 def due(store: Store, retention: Retention, now: datetime) -> dict[str, Counts]:
@@ -102,7 +104,7 @@ def purge(house: House, retention: Retention, now: datetime) -> dict[str, Counts
     purged |= {name: store.run(_clear, one.table, one.due(retention, now)) for name, one in LEFTOVERS.items()}
     if any(purged.values()):
         store.sweep()
-    gone = access_log_purge.purge_entries(house.log, _kept_since(retention, now), house.who)
+    gone = access_log_purge.purge_entries(house.log, _kept_since(retention, now), house.who, house.why)
     return {**purged, ACCESS_LOG: {ACCESS_LOG: gone} if gone else {}}
 
 

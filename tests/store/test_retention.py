@@ -32,7 +32,7 @@ def log(store, tmp_path):
 @pytest.fixture
 def purge(log):
     """Purges, at the moment given."""
-    house = House(log, ZoneInfo("America/New_York"), "nightly purge")
+    house = House(log, ZoneInfo("America/New_York"), "nightly purge", "{} entries".format)
     return lambda now: retention.purge(house, DAYS, now)
 
 
