@@ -1,9 +1,11 @@
 """What every action shares: a failure becomes an apology and an id in the log, never the conversation in a log."""
 
+import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 from uuid import uuid4
 
@@ -20,6 +22,8 @@ log = structlog.get_logger()
 # Stands before a slash that a visitor typed (bot.engine.turn), so that Rasa reads no command.
 NOT_A_COMMAND = "\u2060"
 
+_MAKING = Lock()
+
 Events = list[dict[str, Any]]
 Domain = dict[str, Any]
 
@@ -34,8 +38,10 @@ class Clinic:
 
 def clinic() -> Clinic:
     """The process's one store, and the facts as they were published last."""
-    settings = _settings()
-    return Clinic(_facts(settings.clinic_file, settings.published_at), _store())
+    # Actions run in several threads: the first of them makes it, for all.
+    with _MAKING:
+        settings = _settings()
+        return Clinic(_facts(settings.clinic_file, settings.published_at), _store())
 
 
 def forget() -> None:
@@ -70,12 +76,13 @@ class ClinicAction(Action, ABC):
 
     @abstractmethod
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
-        """Do the work; whatever it raises is caught by `run`."""
+        """Do the work, in a thread of its own; whatever it raises is caught by `run`."""
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Run the action. rasa-sdk would answer an exception with the whole conversation, which Rasa logs."""
         try:
-            return self.act(dispatcher, tracker, domain)
+            # A slow database, or a file that is read anew, keeps no other conversation waiting.
+            return await asyncio.to_thread(self.act, dispatcher, tracker, domain)
         except Exception as error:
             failure = uuid4().hex[:8]
             log.error(

@@ -173,13 +173,15 @@ def _proven(dispatcher: CollectingDispatcher, visit: Appointment | None, doing: 
         return _ended(dispatcher, "utter_visit_was_cancelled", visit)
     if visit.needs_time:
         return _retimed(dispatcher, visit, doing)
-    if visit.start <= now():
+    if visit.has_begun(now()):
         return _ended(dispatcher, "utter_visit_is_over", visit)
     return [SlotSet("visit_proof", CHECKED)]
 
 
 def _change(dispatcher: CollectingDispatcher, tracker: Tracker, text: str) -> Events:
     try:
+        if (visit := _visit(tracker)).has_begun(now()):
+            return _ended(dispatcher, "utter_visit_is_over", visit)
         doing = tracker.get_slot("visit_doing")
         step = {Doing.CANCEL: _cancelling, Doing.MOVE: _moving}.get(doing, _choosing)
         return step(dispatcher, tracker, text)

@@ -10,6 +10,8 @@ import os
 import secrets
 from pathlib import Path
 
+from bot.files import one_at_a_time
+
 BYTES = 32
 
 
@@ -47,8 +49,10 @@ def add_record_key(key_file: str | Path) -> None:
         ValueError: the file does not hold keys.
     """
     path = Path(key_file)
-    kept = [key.hex() for key in _keys(path)]
-    _draft(path, "\n".join([*kept, secrets.token_hex(BYTES)])).replace(path)
+    # Two at once would each keep what it has read, and one key, with all that it has sealed by then, would be lost.
+    with one_at_a_time(path):
+        kept = [key.hex() for key in _keys(path)]
+        _draft(path, "\n".join([*kept, secrets.token_hex(BYTES)])).replace(path)
 
 
 def _derive(key: bytes, use: str) -> bytes:

@@ -1,9 +1,14 @@
 """Fixtures that all tests share."""
 
+from functools import cache
+
+import httpx
 import pytest
 from playwright.sync_api import sync_playwright
 from support.browser import BrowserMissingError, launch
 from support.postgres import PostgresError, open_cluster
+
+from bot.store import database
 
 # The files that take longest, the longest first.
 LONG = (
@@ -27,12 +32,33 @@ LONG = (
     "store/test_seats.py",
     "console/test_content_browser.py",
 )
+TUNE_SQLITE = database._tune_sqlite
 
 
 def pytest_collection_modifyitems(config, items):
     """Begin with the long files: begun last, one of them would keep a single worker busy at the end."""
     places = {config.rootpath / "tests" / name: place for place, name in enumerate(LONG)}
     items.sort(key=lambda item: places.get(item.path, len(LONG)))
+
+
+def _quick_sqlite(connection, record):
+    TUNE_SQLITE(connection, record)
+    connection.execute("PRAGMA synchronous=OFF")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick():
+    """Quick rather than lasting, as PostgreSQL is here, and the certificates that a client trusts are read once."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "_tune_sqlite", _quick_sqlite)
+        patch.setattr("httpx._transports.default.create_ssl_context", cache(httpx.create_ssl_context))
+        yield
+
+
+@pytest.fixture
+def lasting(monkeypatch):
+    """SQLite as it is outside of tests."""
+    monkeypatch.setattr(database, "_tune_sqlite", TUNE_SQLITE)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from support.content import ROOT
@@ -12,9 +13,10 @@ from support.sealed import keys_in
 from bot import cli
 from bot.__main__ import main
 from bot.secrets import derived_key
-from bot.settings import PREFIX, Settings
+from bot.settings import PREFIX, Settings, load_settings
 from bot.store import deliveries, intake, outbox
-from bot.store.database import Store
+from bot.store.access_log import Search, newest_first
+from bot.store.database import Store, open_store
 from bot.store.intake import IntakeRequest
 from bot.store.migrate import migrate
 
@@ -244,6 +246,10 @@ def test_a_row_that_was_not_sent_is_put_back(unsent, capsys):
     capsys.readouterr()
     assert main(["outbox", "list"]) == 0
     assert capsys.readouterr().out == "Nothing is unsent.\n"
+    with closing(open_store(load_settings())) as store:
+        written = store.run(newest_first, Search(), 9)
+    assert {(entry["what"], entry["object_kind"]) for entry in written} == {("unsent.retry", "delivery")}
+    assert [entry["object_id"] for entry in written] == [str(unsent[number]) for number in (1, 0, 0)]
 
 
 @pytest.mark.usefixtures("url")

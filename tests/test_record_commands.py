@@ -7,6 +7,7 @@ from contextlib import closing
 import pytest
 from sqlalchemy import text
 from support.booking import request
+from support.databases import new_sqlite
 from support.sealed import keys_in
 
 from bot.__main__ import main
@@ -15,7 +16,6 @@ from bot.settings import PREFIX
 from bot.store import conversations, intake
 from bot.store.access_log import Search, newest_first
 from bot.store.database import Store
-from bot.store.migrate import migrate
 
 CODE = "K7QM-2XWD-9T"
 
@@ -23,10 +23,9 @@ CODE = "K7QM-2XWD-9T"
 @pytest.fixture
 def store(tmp_path, monkeypatch):
     """A store that the commands find by the environment."""
-    url = f"sqlite:///{tmp_path / 'clinic.db'}"
+    url = new_sqlite(tmp_path / "clinic.db")
     monkeypatch.setenv(f"{PREFIX}DATABASE_URL", url)
     monkeypatch.setenv(f"{PREFIX}KEY_FILE", str(tmp_path / "secrets.key"))
-    migrate(url, keys_in(tmp_path))
     with closing(Store(url, keys_in(tmp_path))) as opened:
         yield opened
 
@@ -49,6 +48,8 @@ def run(capsys, *arguments):
 
 def test_export_writes_all_of_one_person_for_programs_and_to_read(talked, tmp_path, capsys):
     out = tmp_path / "out"
+    out.mkdir()
+    (out / "data.json").touch(0o644)
     code, printed = run(capsys, "export", "--reference", "k7qm 2xwd 9t", "--out", str(out))
     assert (code, printed["files"]) == (0, [str(out / "data.json"), str(out / "index.html")])
     data = json.loads((out / "data.json").read_text())
@@ -134,7 +135,9 @@ def test_what_cannot_be_written_down_is_neither_shown_nor_done(store, arguments,
 
 @pytest.mark.usefixtures("talked")
 def test_purge_tells_class_by_class_and_a_dry_run_touches_nothing(store, capsys):
-    nothing_due = {name: {"due": 0} for name in ("booked", "unbooked", "crisis", "erased", "access_log")}
+    nothing_due = {
+        name: {"due": 0} for name in ("booked", "unbooked", "crisis", "erased", "holds", "alarms", "access_log")
+    }
     assert run(capsys, "retention", "purge", "--dry-run") == (0, nothing_due)
     assert run(capsys, "retention", "purge") == (0, {name: {} for name in nothing_due})
     assert len(store.run(intake.newest_first)) == 1
@@ -157,4 +160,7 @@ def test_rotate_says_what_was_sealed_anew(store, talked, tmp_path, capsys):
         "message_words": 1,
     }
     assert len((tmp_path / "secrets.key").read_text().split()) == 2
+    assert [(entry["what"], entry["who"]) for entry in store.run(newest_first, Search(), 9)] == [
+        ("keys.rotate", operator())
+    ]
     assert store.run(conversations.history, talked)[0].text == "<b>marmalade</b> & 'quotes'"

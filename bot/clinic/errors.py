@@ -29,6 +29,7 @@ ClinicError
 │   └── ConflictError           the clinic's calendar has something else at that time
 ├── NotKnownError               there is no request or conversation of this name
 ├── HeldError                   a booked visit keeps it from being erased
+├── TamperedError               the access log is not as it was written; nothing of it is purged
 ├── EngineError                 the engine is down, slow or silent (answered with an honest fallback)
 └── ContentError                a content file is missing or malformed (stops the start)
 """

@@ -57,6 +57,9 @@ def retried(payload: str | None) -> str | None:
     return payload.removeprefix(RETRY) if payload and payload.startswith(RETRY) else None
 
 
+EXPORT_HEADINGS = ("title", "request", "visit", "notes", "conversation", "said")
+
+
 class Wording:
     """Finished messages: every sentence is filled when the process starts, so that none can fail in danger."""
 
@@ -71,6 +74,7 @@ class Wording:
             self._fill_opening(content, values)
             self._fill_crisis(content["crisis"], values)
             self._fill_failures(content, values, phone=bool(facts.phone))
+            self._fill_record(content["export"], content["purge"])
         except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
             message = f"wording.yml lacks a sentence or has an unknown placeholder: {error}"
             raise ContentError(message) from error
@@ -105,6 +109,26 @@ class Wording:
         self._errors: dict[str, str] = {code: content["errors"][code] for code in ERROR_CODES}
         for sentence in self._errors.values():
             _text(sentence, {"limit": "0", "seconds": 0})
+
+    def _fill_record(self, export: Any, purge: Any) -> None:  # noqa: ANN401 parts of the file
+        self._export = {name: _text(export[name]) for name in EXPORT_HEADINGS}
+        self.nightly_purge, self._purged = _text(purge["nightly"]), _text(purge["why"])
+        self.export_heading("title", reference="")
+        self.export_heading("said", who="", when="")
+        self.purged(0)
+
+    def export_heading(self, name: str, **values: str) -> str:
+        """A heading of the copy of one person's data.
+
+        Args:
+            name: one of `EXPORT_HEADINGS`.
+            values: `reference` of the title; `who` and `when` of something said.
+        """
+        return self._export[name].format(**values)
+
+    def purged(self, count: int) -> str:
+        """The reason that the access log gives for so many entries that went from it."""
+        return self._purged.format(count=count)
 
     def crisis_card(self, variant: str, *, again: bool, waiting: str | None) -> Message:
         """The card for one kind of danger.

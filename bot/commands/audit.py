@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.commands.log import open_log, operator
+from bot.csv_cells import harmless
 from bot.settings import load_settings
 from bot.store.access_log import Entry, Search, oldest_first
 from bot.store.access_log_check import Verdict, verify
@@ -85,7 +86,7 @@ def _print_csv(connection: Connection, search: Search) -> None:
         if writer is None:
             writer = csv.DictWriter(sys.stdout, list(row))
             writer.writeheader()
-        writer.writerow(_plain(row))
+        writer.writerow({name: harmless(value) for name, value in row.items()})
 
 
 def _plain(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.commands.log import logged
 from bot.commands.shared import opened, show
 from bot.store import outbox
 
@@ -38,7 +39,8 @@ def _line(row: Mapping[str, Any]) -> str:
 
 def _retry(options: argparse.Namespace) -> int:
     with opened() as store:
-        state = store.run(outbox.retry, options.id, datetime.now(UTC))
+        about = ("delivery", str(options.id))
+        state = logged(store, "unsent.retry", about, outbox.retry, options.id, datetime.now(UTC))
     if state is None:
         raise ValueError(f"row {options.id} is not there or is not unsent")
     later = "is not sent: a later change of the visit has gone there"

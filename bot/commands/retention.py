@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from bot.clinic.facts import load_facts
+from bot.clinic.wording import load_wording
 from bot.commands.log import open_log, operator
 from bot.commands.shared import counted, opened, show
 from bot.settings import load_settings
@@ -19,6 +20,7 @@ def purge_now(options: argparse.Namespace) -> int:
         if options.dry_run:
             rows = due(store, facts.retention, now)
         else:
-            house = House(open_log(settings, store), ZoneInfo(facts.time_zone), operator())
+            why = load_wording(settings.wording_file, facts).purged
+            house = House(open_log(settings, store), ZoneInfo(facts.time_zone), operator(), why)
             rows = purge(house, facts.retention, now)
     return show(rows, [f"{name}: {counted(each)}" for name, each in rows.items()], as_json=options.json)

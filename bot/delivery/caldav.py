@@ -7,8 +7,9 @@ from http import HTTPMethod, HTTPStatus
 from zoneinfo import ZoneInfo
 
 import httpx
+import structlog
 from defusedxml import ElementTree
-from icalendar import Calendar, Event, IncompleteComponent, InvalidCalendar
+from icalendar import Calendar, Component, Event, IncompleteComponent, InvalidCalendar
 
 from bot.clinic.errors import ConflictError, RefusedError, TryLaterError
 from bot.clinic.facts import Facts
@@ -16,6 +17,8 @@ from bot.delivery.destination import Ready
 from bot.delivery.invitation import calendar, visit
 from bot.store.deliveries import Delivery
 from bot.store.outbox import CALENDAR, OVER
+
+log = structlog.get_logger()
 
 SECONDS = 20.0
 GONE = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
@@ -94,7 +97,7 @@ class CalendarServer:
 
     def _refuse_double_use(self, delivery: Delivery) -> None:
         start, end = (edge.astimezone(UTC) for edge in (delivery.start, delivery.end) if edge)
-        if {str(event["uid"]) for event in self._between(start, end)} - self.ours(start, end):
+        if {_uid(event) for event in self._between(start, end)} - self.ours(start, end):
             raise ConflictError("busy")
 
     def busy(self, start: datetime, end: datetime) -> set[tuple[datetime, datetime]]:
@@ -105,7 +108,7 @@ class CalendarServer:
         """
         events, ours = list(self._between(start, end, expand=EXPAND)), self.ours(start, end)
         zone = self.facts.availability.time_zone
-        spans = (span(event, zone) for event in events if str(event["uid"]) not in ours)
+        spans = (span(event, zone) for event in events if _uid(event) not in ours)
         return {each for each in spans if each}
 
     def _between(self, start: datetime, end: datetime, expand: str = "") -> Iterator[Event]:
@@ -141,7 +144,7 @@ def span(event: Event, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
     """
     try:
         start, end = (_moment(edge, zone) for edge in (event.start, event.end))
-    except (InvalidCalendar, IncompleteComponent):
+    except (InvalidCalendar, IncompleteComponent, OverflowError):
         return None
     return (start, end) if start < end else None
 
@@ -153,6 +156,20 @@ def _moment(edge: date, zone: ZoneInfo) -> datetime:
 
 def _busy(multistatus: str) -> Iterator[Event]:
     for data in ElementTree.fromstring(multistatus).iter(DATA):
-        for event in Calendar.from_ical(data.text or "").walk("VEVENT"):
+        for event in _events(data.text or ""):
             if isinstance(event, Event) and event.get("transp") != "TRANSPARENT" and event.get("status") != "CANCELLED":
                 yield event
+
+
+def _events(text: str) -> list[Component]:
+    try:
+        return Calendar.from_ical(text).walk("VEVENT")
+    except ValueError as error:
+        # Somebody else's, and one of many: the others still count. Its text could quote what stands in it.
+        log.warning("calendar_entry_skipped", failure=type(error).__name__)
+        return []
+
+
+def _uid(event: Event) -> str:
+    """Its name; empty where it has none, which is somebody else's then."""
+    return str(event.get("uid", ""))

@@ -4,6 +4,7 @@ What is gone leaves a signed base: the number and hash of the last entry that we
 lets entries go only up to there, and each purge is an entry itself.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
@@ -31,13 +32,14 @@ def due(connection: Connection, before: datetime) -> range:
     return range(first, last + 1 if end is None else end)
 
 
-def purge_entries(log: AccessLog, before: datetime, who: str) -> int:
+def purge_entries(log: AccessLog, before: datetime, who: str, why: Callable[[int], str]) -> int:
     """Remove what was written before a moment, and write down who did.
 
     Args:
         log: the access log.
         before: a moment.
         who: the person, or the command or process.
+        why: the reason that is written down, by how many entries are gone.
 
     Returns:
         How many entries are gone.
@@ -51,7 +53,7 @@ def purge_entries(log: AccessLog, before: datetime, who: str) -> int:
         raise TamperedError
     for first in numbers[::AT_ONCE]:
         part = numbers[first - numbers.start :][:AT_ONCE]
-        entry = Entry(who, "access_log.purge", "access_log", str(part[-1]), reason=f"{len(part)} entries, old enough")
+        entry = Entry(who, "access_log.purge", "access_log", str(part[-1]), reason=why(len(part)))
         log.run(entry, _remove, part[-1], log.key)
     return len(numbers)
 

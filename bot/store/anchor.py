@@ -1,14 +1,13 @@
 """The access log's head, kept in a file outside the database, where restoring old rows does not restore it."""
 
-import fcntl
 import hmac
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+
+from bot.files import one_at_a_time
 
 NAME = "access-log.head"
 
@@ -60,7 +59,7 @@ class Anchor:
         Raises:
             OSError: the file cannot be written.
         """
-        with self._locked():
+        with one_at_a_time(self._path):
             try:
                 anchored = self.read()
             except AnchorError:
@@ -75,10 +74,3 @@ class Anchor:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self._path)
-
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.with_name(f"{self._path.name}.lock").open("w", encoding="utf-8") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield

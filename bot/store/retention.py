@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, delete, exists, func, literal, select
 
 from bot.clinic.retention import Retention
 from bot.store import access_log_purge, erasing, numbers
@@ -13,7 +14,8 @@ from bot.store.access_log import AccessLog
 from bot.store.columns import take_your_time
 from bot.store.database import Store
 from bot.store.erasing import Counts
-from bot.store.tables import appointments, conversations, intake_requests, messages
+from bot.store.outbox import OPEN, UNSEEN
+from bot.store.tables import appointments, conversations, intake_requests, messages, outbox, slot_seats
 
 AT_ONCE = 200
 CRISIS_CARD = "crisis"
@@ -39,6 +41,19 @@ class RetentionClass:
 
 
 @dataclass(frozen=True)
+class Leftover:
+    """Rows of one table that are of no more use and are in nobody's record.
+
+    Attributes:
+        table: theirs.
+        due: by retention and moment, which of its rows are over.
+    """
+
+    table: Table
+    due: Callable[[Retention, datetime], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
 class House:
     """What a purge works on.
 
@@ -46,11 +61,13 @@ class House:
         log: of the record that is purged, and purged itself.
         zone: the clinic's; the counts of its days are kept before anything goes.
         who: does it, as the access log shall say.
+        why: what the access log shall say of so many entries that went from it.
     """
 
     log: AccessLog
     zone: ZoneInfo
     who: str
+    why: Callable[[int], str]
 
 
 def due(store: Store, retention: Retention, now: datetime) -> dict[str, Counts]:
@@ -60,6 +77,9 @@ def due(store: Store, retention: Retention, now: datetime) -> dict[str, Counts]:
         StoreError: the database could not.
     """
     counted = {one.name: {"due": store.run(_count, one.due(retention, now))} for one in CLASSES}
+    for name, one in LEFTOVERS.items():
+        over = select(literal(1)).select_from(one.table).where(one.due(retention, now))
+        counted[name] = {"due": store.run(_count, over)}
     return {**counted, ACCESS_LOG: {"due": len(store.run(access_log_purge.due, _kept_since(retention, now)))}}
 
 
@@ -81,9 +101,10 @@ def purge(house: House, retention: Retention, now: datetime) -> dict[str, Counts
     store = house.log.store
     numbers.settle(store, house.zone, now)
     purged = {one.name: _purge_class(store, one, one.due(retention, now)) for one in CLASSES}
+    purged |= {name: store.run(_clear, one.table, one.due(retention, now)) for name, one in LEFTOVERS.items()}
     if any(purged.values()):
         store.sweep()
-    gone = access_log_purge.purge_entries(house.log, _kept_since(retention, now), house.who)
+    gone = access_log_purge.purge_entries(house.log, _kept_since(retention, now), house.who, house.why)
     return {**purged, ACCESS_LOG: {ACCESS_LOG: gone} if gone else {}}
 
 
@@ -91,7 +112,7 @@ def _kept_since(retention: Retention, now: datetime) -> datetime:
     return now - timedelta(days=retention.access_log_days)
 
 
-def _count(connection: Connection, due: Select[str]) -> int:
+def _count(connection: Connection, due: Select[Any]) -> int:
     take_your_time(connection)
     return connection.execute(select(func.count()).select_from(due.subquery())).scalar_one()
 
@@ -101,6 +122,12 @@ def _purge_class(store: Store, one: RetentionClass, due: Select[str]) -> Counts:
     while counts := store.run(_purge_some, one, due):
         total = erasing.add(total, counts)
     return total
+
+
+def _clear(connection: Connection, table: Table, due: ColumnElement[bool]) -> Counts:
+    take_your_time(connection)
+    gone = connection.execute(delete(table).where(due)).rowcount
+    return {table.name: gone} if gone else {}
 
 
 def _purge_some(connection: Connection, one: RetentionClass, due: Select[str]) -> Counts:
@@ -146,6 +173,17 @@ def _erased(_retention: Retention, _now: datetime) -> Select[str]:
     return select(_conversation.id).where(_conversation.erased_at.is_not(None), _conversation.engine_forgot)
 
 
+def _expired_holds(_retention: Retention, now: datetime) -> ColumnElement[bool]:
+    return slot_seats.c.expires_at <= now
+
+
+def _past_alarms(retention: Retention, now: datetime) -> ColumnElement[bool]:
+    """Alarms that will not be tried any more, once a chat with a crisis card of their day is gone, too."""
+    days = max(retention.unbooked_days, retention.crisis_days)
+    over = outbox.c.state.not_in(OPEN) & (outbox.c.created_at < now - timedelta(days=days))
+    return (outbox.c.kind == UNSEEN) & over
+
+
 def _erase_conversations(connection: Connection, ids: Sequence[str]) -> Counts:
     # Their rows too: the engine forgets a conversation by itself long before.
     said = erasing.of_conversations(connection, ids)
@@ -159,3 +197,4 @@ CLASSES = (
     RetentionClass("crisis", _crisis, _erase_conversations),
     RetentionClass("erased", _erased, _erase_conversations),
 )
+LEFTOVERS = {"holds": Leftover(slot_seats, _expired_holds), "alarms": Leftover(outbox, _past_alarms)}

@@ -139,12 +139,21 @@ def squashed(decision: float) -> float:
 
 
 class CrisisGate:
-    """Reads each message before anything else does."""
+    """Reads each message before anything else does.
+
+    Attributes:
+        failure: type of the error at which the trained part failed with the last text; None where it did not.
+    """
 
     def __init__(self, model: GateModel | None = None) -> None:
         """Keep the model; without one the phrases are left."""
         self._model = model
-        self.complete = model is not None
+        self.failure: str | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Whether the trained part is there and could read the last text."""
+        return self._model is not None and self.failure is None
 
     @classmethod
     def open(cls, path: Path) -> CrisisGate:
@@ -163,7 +172,10 @@ class CrisisGate:
         if self._model is None or not text.strip():
             return CLEAR
         try:
-            return self._model.read(text)
-        except Exception:
-            self.complete = False
+            reading = self._model.read(text)
+        except Exception as error:
+            # What one text brings about need not stand in the next one's way.
+            self.failure = type(error).__name__
             return CLEAR
+        self.failure = None
+        return reading

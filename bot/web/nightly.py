@@ -41,4 +41,5 @@ async def purge_once(parts: Parts, now: datetime) -> None:
 
 
 def _house(parts: Parts) -> House:
-    return House(open_log(parts.settings, parts.store), ZoneInfo(parts.facts.time_zone), "nightly purge")
+    log_of_access, words = open_log(parts.settings, parts.store), parts.wording
+    return House(log_of_access, ZoneInfo(parts.facts.time_zone), words.nightly_purge, words.purged)

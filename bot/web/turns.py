@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import structlog
 
-from bot.clinic.errors import EngineError, UnavailableError
+from bot.clinic.errors import EngineError, UnauthorizedError, UnavailableError
 from bot.clinic.wording import CHANGE_VISIT, CHECK_NO, CHECK_YES, VISIT_FORM, Message, Wording
+from bot.logs import place_of
 from bot.store import appointments, conversations
 from bot.store.conversations import Conversation, SaidMessage
 from bot.store.database import Store, StoreError
@@ -85,7 +86,13 @@ class Turns:
 
     def _read(self, incoming: IncomingMessage) -> GateReading:
         # A button's title is the clinic's own wording; only a visitor's words are read.
-        return self._gate.read(incoming.text) if incoming.text else CLEAR
+        if not incoming.text:
+            return CLEAR
+        gate, before = self._gate, self._gate.failure
+        reading = gate.read(incoming.text)
+        if gate.failure and not before:
+            log.error("gate_failed", consequence="phrases only", failure=gate.failure)
+        return reading
 
     def _without_record(self, reading: GateReading) -> list[SaidMessage]:
         if reading.tier == "clear":
@@ -97,15 +104,24 @@ class Turns:
     ) -> list[SaidMessage]:
         async with self._queues.turn(conversation_id):
             try:
-                opened = await asyncio.to_thread(self._store.run, open_turn, conversation_id, incoming, reading)
-                # What is heard may be an earlier message, which the reading is not about.
-                vector = reading.vector if opened.heard is opened.said else None
-                return opened.answered or await self._answered(
-                    replace(opened, deadline=deadline, vector=vector), reading
-                )
+                return await self._recorded(conversation_id, incoming, reading, deadline)
             except StoreError as error:
                 log.error("store_failed", conversation=conversation_id, failure=str(error))
-                return self._without_record(reading)
+            except Exception as error:
+                # Whatever it is, danger gets its card; all else is an error of ours and answered as one.
+                if reading.tier == "clear" or isinstance(error, UnauthorizedError):
+                    raise
+                failure, where = type(error).__name__, place_of(error)
+                log.error("turn_failed", conversation=conversation_id, failure=failure, where=where)
+            return self._without_record(reading)
+
+    async def _recorded(
+        self, conversation_id: str, incoming: IncomingMessage, reading: GateReading, deadline: float
+    ) -> list[SaidMessage]:
+        opened = await asyncio.to_thread(self._store.run, open_turn, conversation_id, incoming, reading)
+        # What is heard may be an earlier message, which the reading is not about.
+        vector = reading.vector if opened.heard is opened.said else None
+        return opened.answered or await self._answered(replace(opened, deadline=deadline, vector=vector), reading)
 
     async def _answered(self, turn: OpenTurn, reading: GateReading) -> list[SaidMessage]:
         MESSAGES.inc()

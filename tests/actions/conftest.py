@@ -1,7 +1,6 @@
 """What an action is given and what it gives back: a tracker and a domain as Rasa sends them, and a store of its own."""
 
 import asyncio
-import shutil
 from dataclasses import dataclass
 
 import pytest
@@ -9,12 +8,12 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 from ruamel.yaml import YAML
 from support import content
+from support.databases import new_sqlite
 from support.sealed import keys_in
 
 from actions.base import forget
 from bot.store import intake
 from bot.store.database import Store
-from bot.store.migrate import migrate
 
 FORM = "intake_form"
 CONVERSATION = "a1b2c3"
@@ -116,10 +115,10 @@ def answers():
 
 
 @pytest.fixture(autouse=True)
-def own_settings(empty_database, tmp_path, monkeypatch):
+def own_settings(tmp_path, monkeypatch):
     """A clinic and a database of the test's own; the database is there only with `store`."""
     monkeypatch.setenv("CLINIC_BOT_DATABASE_URL", f"sqlite:///{tmp_path / 'clinic.db'}")
-    monkeypatch.setenv("CLINIC_BOT_KEY_FILE", str(empty_database.with_name("secrets.key")))
+    monkeypatch.setenv("CLINIC_BOT_KEY_FILE", str(tmp_path / "secrets.key"))
     forget()
     yield
     forget()
@@ -139,20 +138,13 @@ def facts(tmp_path, monkeypatch):
     return change
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory):
-    path = tmp_path_factory.mktemp("database") / "empty.db"
-    migrate(f"sqlite:///{path}", keys_in(path.parent))
-    return path
-
-
 @pytest.fixture
-def requests(empty_database, tmp_path):
+def requests(tmp_path):
     """The database is there; tells what is stored in it."""
-    path = shutil.copy(empty_database, tmp_path / "clinic.db")
+    url = new_sqlite(tmp_path / "clinic.db")
 
     def stored():
-        store = Store(f"sqlite:///{path}", keys_in(empty_database.parent))
+        store = Store(url, keys_in(tmp_path))
         try:
             return store.run(intake.newest_first)
         finally:

@@ -151,6 +151,17 @@ def test_a_visit_that_is_over_is_told_as_such(say, booking, monkeypatch):
     assert say("0123", "visit_proof", visit_code=CODE) == (OFFERED, ["utter_visit_is_over"])
 
 
+@pytest.mark.parametrize(("text", "doing"), [("yes", "cancel"), ("the first one", "move"), ("cancel it", None)])
+def test_a_visit_that_begins_while_it_is_talked_about_is_neither_moved_nor_cancelled(
+    say, booking, monkeypatch, text, doing
+):
+    before, other = visit(booking), free(booking)[9].isoformat()
+    monkeypatch.setattr("actions.change.now", lambda: before.start)
+    state = {**KNOWN, "visit_doing": doing, "visit_wish": "any time", "visit_offered": [other]}
+    assert say(text, "visit_change", **state) == (OFFERED, ["utter_visit_is_over"])
+    assert visit(booking) == before
+
+
 def test_a_cancelled_visit_and_a_request_without_one_are_told_as_such(say, booking):
     booking.run(appointments.cancel, CODE, datetime.now(UTC))
     assert say("0123", "visit_proof", visit_code=CODE) == (OFFERED, ["utter_visit_was_cancelled"])

@@ -207,7 +207,7 @@ def test_a_code_without_a_sentence_gets_the_general_one():
     assert WORDING.error("marmalade") == WORDING.error("internal")
 
 
-@pytest.mark.parametrize("section", ["notice", "greeting", "crisis", "unavailable", "errors"])
+@pytest.mark.parametrize("section", ["notice", "greeting", "crisis", "unavailable", "errors", "export", "purge"])
 def test_a_missing_section_stops_the_start(changed, section):
     with pytest.raises(ContentError, match=section):
         Wording(changed(lambda entries: entries.pop(section)), FACTS)
@@ -231,6 +231,12 @@ def test_a_missing_sentence_of_the_fallback_stops_the_start(changed, sentence):
     facts = replace(FACTS, phone="(973) 555-0100") if sentence == "reach_phone" else FACTS
     with pytest.raises(ContentError, match=sentence):
         Wording(changed(lambda entries: entries["unavailable"].pop(sentence)), facts)
+
+
+@pytest.mark.parametrize(("section", "sentence"), [("export", "title"), ("export", "said"), ("purge", "why")])
+def test_a_wrong_placeholder_in_a_sentence_of_the_record_stops_the_start(changed, section, sentence):
+    with pytest.raises(ContentError):
+        Wording(changed(lambda entries: entries[section].update({sentence: "{unknown}"})), FACTS)
 
 
 def test_a_missing_general_error_sentence_stops_the_start(changed):

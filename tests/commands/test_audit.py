@@ -67,6 +67,13 @@ def test_the_export_is_whole_and_is_logged_itself(capsys):
     assert [row["number"] for row in json.loads(capsys.readouterr().out)] == list(range(1, 8))
 
 
+def test_no_cell_of_the_export_is_a_formula(settings, store, capsys):
+    open_log(settings, store).record(Entry("=1+1", "people.disable", reason="@SUM(A1)"))
+    assert main(["audit", "export"]) == 0
+    row = next(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert (row["who"], row["reason"], row["staff_id"]) == ("'=1+1", "'@SUM(A1)", "")
+
+
 @pytest.mark.usefixtures("log")
 def test_the_export_is_cut_by_time(capsys):
     assert main(["audit", "export", "--json", "--since", "2000-01-01T00:00Z", "--until", "2000-01-02T00:00Z"]) == 0

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from support import content
+from support.databases import new_sqlite
 from support.sealed import keys_in
 
 from bot.cli import main
@@ -14,7 +15,6 @@ from bot.settings import PREFIX
 from bot.store import conversations
 from bot.store.access_log import Search, newest_first
 from bot.store.database import Store
-from bot.store.migrate import migrate
 from bot.understanding import kept
 from bot.understanding.errors import EncoderFilesError
 
@@ -96,10 +96,9 @@ def test_without_the_encoders_files_it_is_said_in_a_sentence(project, capsys, mo
 @pytest.fixture
 def record(tmp_path, monkeypatch):
     """A record with one message that was not understood."""
-    url = f"sqlite:///{tmp_path / 'clinic.db'}"
+    url = new_sqlite(tmp_path / "clinic.db")
     monkeypatch.setenv(f"{PREFIX}DATABASE_URL", url)
     monkeypatch.setenv(f"{PREFIX}KEY_FILE", str(tmp_path / "secrets.key"))
-    migrate(url, keys_in(tmp_path))
     store = Store(url, keys_in(tmp_path))
     conversation, _ = store.run(conversations.start, (Message("Hello.", "talk"),))
     said = store.run(

@@ -10,12 +10,31 @@ from support.content_desk import FILES, NEW, VIDEO, TakingEngine, desk_of, tried
 from support.content_desk import project as make_live
 from support.content_project import make_project
 from support.known_vectors import copy_known
-from support.staff_door import StaffDoor
+from support.staff_door import CHEAP, StaffDoor
 
+from bot import passwords
 from bot.content.desk import ContentDesk
 from bot.publishing import background, candidate, training
 from bot.store import drafts
 from bot.store.tables import content_drafts, content_proposals, content_versions, handled_messages
+
+DEAR = (passwords._hasher, passwords.NOBODYS)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cheap_hashes():
+    """What is tested here is not the hash."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", CHEAP)
+        patch.setattr(passwords, "NOBODYS", CHEAP.hash("a password that nobody has"))
+        yield
+
+
+@pytest.fixture
+def dear_hashes(monkeypatch):
+    """Hashes that cost what they cost outside of tests."""
+    monkeypatch.setattr(passwords, "_hasher", DEAR[0])
+    monkeypatch.setattr(passwords, "NOBODYS", DEAR[1])
 
 
 @pytest.fixture(scope="session")

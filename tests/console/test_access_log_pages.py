@@ -76,7 +76,7 @@ def test_a_purged_log_is_said_to_be_whole_and_how_much_went(tmp_path):
     try:
         auditor = door.person("auditor")
         auditor.get("/access-log")
-        purge_entries(door.parts.log, datetime.now(UTC), "nightly purge")
+        purge_entries(door.parts.log, datetime.now(UTC), "nightly purge", "{} entries".format)
         page = auditor.post("/access-log/check").text
     finally:
         door.close()

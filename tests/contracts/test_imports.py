@@ -26,7 +26,9 @@ WEB_PARTS = {
 MAY_IMPORT = {
     "bot.clinic": (SMALL_PARSERS, {"bot.clinic"}),
     "bot.settings": (SMALL_PARSERS, set()),
-    "bot.secrets": (set(), set()),
+    "bot.files": (set(), set()),
+    "bot.csv_cells": (set(), set()),
+    "bot.secrets": (set(), {"bot.files"}),
     "bot.passwords": ({"argon2"}, set()),
     "bot.headers": (set(), set()),
     "bot.logs": ({"structlog"}, set()),
@@ -39,7 +41,7 @@ MAY_IMPORT = {
     ),
     "bot.store": (
         {"sqlalchemy", "alembic", "cryptography"},
-        {"bot.store", "bot.clinic", "bot.settings", "bot.secrets"},
+        {"bot.store", "bot.clinic", "bot.settings", "bot.secrets", "bot.files"},
     ),
     "bot.web": (
         WEB_PARTS,
@@ -69,6 +71,7 @@ MAY_IMPORT = {
             "bot.headers",
             "bot.logs",
             "bot.sanic_types",
+            "bot.csv_cells",
         },
     ),
     "bot.content": (
@@ -81,7 +84,7 @@ MAY_IMPORT = {
     ),
     "bot.delivery": (
         {"httpx", "icalendar", "defusedxml", "structlog", "sqlalchemy"},
-        {"bot.delivery", "bot.store", "bot.clinic", "bot.settings", "bot.logs"},
+        {"bot.delivery", "bot.store", "bot.clinic", "bot.settings", "bot.logs", "bot.files"},
     ),
     "bot.supervise": ({"honcho", "httpx", "ruamel"}, {"bot.supervise"}),
     "actions": (
@@ -120,6 +123,8 @@ MAY_IMPORT = {
             "bot.secrets",
             "bot.passwords",
             "bot.understanding",
+            "bot.files",
+            "bot.csv_cells",
         },
     ),
     "bot.__main__": (set(), {"bot.cli", "bot.supervise"}),

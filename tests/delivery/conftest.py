@@ -7,6 +7,7 @@ import pytest
 from support import content
 from support.booking import NOW
 from support.calendar_server import CalendarServer
+from support.databases import new_sqlite
 from support.mail_server import MailServer
 from support.sealed import keys_in
 
@@ -16,7 +17,6 @@ from bot.delivery.registry import destinations
 from bot.delivery.wording import load_mail_wording
 from bot.settings import Settings
 from bot.store.database import Store
-from bot.store.migrate import migrate
 
 FACTS = replace(load_facts(content.ROOT / "clinic.yml"), phone="(973) 555-0100", address="1 Main Street, Newark, NJ")
 WORDING = load_mail_wording(content.ROOT / "wording.yml", FACTS)
@@ -44,10 +44,7 @@ def clock():
 
 @pytest.fixture
 def store(tmp_path):
-    url = f"sqlite:///{tmp_path / 'clinic.db'}"
-    keys = keys_in(tmp_path)
-    migrate(url, keys)
-    opened = Store(url, keys)
+    opened = Store(new_sqlite(tmp_path / "clinic.db"), keys_in(tmp_path))
     yield opened
     opened.close()
 

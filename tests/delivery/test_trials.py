@@ -5,19 +5,16 @@ a worker that dies before and after each of its commits. A trial is named by its
 """
 
 import random
-import shutil
 from collections import Counter
 from dataclasses import replace
 
 import httpx
 import pytest
 from support.booking import request, slot
-from support.sealed import keys_in
 
 from bot.delivery.courier import Courier
 from bot.store import appointments, deliveries, outbox
-from bot.store.database import Store, StoreError
-from bot.store.migrate import migrate
+from bot.store.database import StoreError
 from tests.delivery.conftest import DESK
 
 TRIALS = 100
@@ -156,22 +153,6 @@ class Trial:
             self.couriers[name].destination = replace(destination, **values)
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    """A migrated database, to be copied."""
-    path = tmp_path_factory.mktemp("trials") / "empty.db"
-    migrate(f"sqlite:///{path}", keys_in(path.parent))
-    return path
-
-
-@pytest.fixture
-def store(empty, tmp_path):
-    shutil.copy(empty, tmp_path / "clinic.db")
-    opened = Store(f"sqlite:///{tmp_path / 'clinic.db'}", keys_in(empty.parent))
-    yield opened
-    opened.close()
-
-
 def expected(rows):
     """Who must have been told of which state, from the outbox's own list of changes."""
     mails = [row for row in rows if row["destination"] in ("visitor_mail", "desk_mail")]
@@ -194,13 +175,13 @@ def _agree_on_mails(trial, rows):
     told = expected(rows)
     arrived = {mail.id: mail for mail in mails}
     assert len(arrived) == sum(told.values())
-    seen = Counter((_reader(mail), _reference(mail), int(mail.event["sequence"])) for mail in arrived.values())
-    assert seen == told
+    seen = [(_reader(mail), _reference(mail), int(mail.event["sequence"])) for mail in mails]
+    assert Counter(dict(zip((mail.id for mail in mails), seen, strict=True)).values()) == told
     # Only a yes that was not heard, or could not be noted before a death, costs a copy: the very same bytes.
     assert len(mails) - len(arrived) <= trial.frail.untold + trial.smtp.untold
     assert len({mail.content for mail in mails}) == len(arrived)
-    for reader, reference in {(reader, reference) for reader, reference, _ in told}:
-        of_one = [mail.event["sequence"] for mail in mails if (_reader(mail), _reference(mail)) == (reader, reference)]
+    for one in {(reader, reference) for reader, reference, _ in told}:
+        of_one = [sequence for reader, reference, sequence in seen if (reader, reference) == one]
         assert of_one == sorted(of_one)
 
 

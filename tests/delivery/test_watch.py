@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 from icalendar import Event
+from structlog.testing import capture_logs
 from support.booking import NOW, START, office, request, slot
 
 from bot.delivery.caldav import span
@@ -108,6 +109,38 @@ def test_an_answer_that_cannot_be_read_ends_nothing(store, calendar, clock, text
     assert not Watch(store, calendar, HOURS, clock).step()
 
 
+def as_another_server(calendar, old, new):
+    """Have the answers read otherwise than Radicale gives them, which mends or refuses such events."""
+
+    def misread(answer):
+        answer._content = answer.read().replace(old, new)
+
+    calendar.http.event_hooks["response"].append(misread)
+
+
+def test_an_event_without_a_uid_is_somebody_elses(watch, calendar, couriers, radicale, store):
+    radicale.put("nameless", START, slot().end)
+    as_another_server(calendar, b"UID:nameless", b"X-NAME:nameless")
+    watch.step()
+    assert known(store) == [(START, slot().end)]
+    visit = store.run(appointments.book, request(), slot(), 2, NOW)
+    courier = couriers(**radicale.settings)["calendar"]
+    as_another_server(courier.destination, b"UID:nameless", b"X-NAME:nameless")
+    courier.step()
+    assert visit.uid not in {str(event["uid"]) for event in radicale.events()}
+
+
+def test_an_event_that_cannot_be_read_is_passed_over_and_told_by_the_kind_of_failure(watch, calendar, radicale, store):
+    put(radicale, "broken", "DTSTART:20261203T140000Z", "DURATION:PT1H")
+    radicale.put("meeting", START, slot().end)
+    as_another_server(calendar, b"UID:broken", b"END:VTODO")
+    with capture_logs() as logged:
+        watch.step()
+    assert known(store) == [(START, slot().end)]
+    assert [line["failure"] for line in logged if line["event"] == "calendar_entry_skipped"] == ["ValueError"]
+    assert "Ana" not in str(logged)
+
+
 def test_without_a_calendar_nothing_is_busy(store, clock):
     store.run(busy.add, START, slot().end)
     Watch(store, None, HOURS, clock).step()
@@ -123,3 +156,7 @@ def test_an_event_that_does_not_say_when_it_is_takes_no_time():
     local.add("dtstart", datetime(2026, 12, 1, 9))  # noqa: DTZ001 a time without a zone is the clinic's
     local.add("dtend", datetime(2026, 12, 1, 10))  # noqa: DTZ001
     assert span(local, NEW_YORK) == (START, slot().end)
+    endless = Event()
+    endless.add("dtstart", datetime(1, 1, 1))  # noqa: DTZ001
+    endless.add("dtend", datetime(9999, 12, 31, 23, 59))  # noqa: DTZ001
+    assert span(endless, NEW_YORK) is None

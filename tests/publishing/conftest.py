@@ -4,11 +4,11 @@ import subprocess
 
 import pytest
 from support.content_desk import TakingEngine, desk_of, project
+from support.databases import new_sqlite
 from support.sealed import keys_in
 
 from bot.publishing import training
 from bot.store.database import Store
-from bot.store.migrate import migrate
 
 
 @pytest.fixture
@@ -18,9 +18,7 @@ def root(tmp_path):
 
 @pytest.fixture
 def store(tmp_path):
-    keys, url = keys_in(tmp_path), f"sqlite:///{tmp_path / 'clinic.db'}"
-    migrate(url, keys)
-    opened = Store(url, keys)
+    opened = Store(new_sqlite(tmp_path / "clinic.db"), keys_in(tmp_path))
     yield opened
     opened.close()
 

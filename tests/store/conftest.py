@@ -3,18 +3,24 @@
 import itertools
 
 import pytest
+from support.databases import new_sqlite
 from support.sealed import keys_in
 
 from bot.store.database import Store
-from bot.store.migrate import migrate
 
 NUMBERS = itertools.count(1)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def new_url(request, tmp_path):
+def database(request):
+    """Which of the two it is."""
+    return request.param
+
+
+@pytest.fixture
+def new_url(database, request, tmp_path):
     """Gives the URL of an empty database, another at each call."""
-    if request.param == "sqlite":
+    if database == "sqlite":
         return lambda: f"sqlite:///{tmp_path / f'clinic-{next(NUMBERS)}.db'}"
     return request.getfixturevalue("postgres").new_database
 
@@ -26,11 +32,11 @@ def keys(tmp_path):
 
 
 @pytest.fixture
-def url(new_url, keys):
+def url(database, request, tmp_path):
     """The URL of a migrated database."""
-    made = new_url()
-    migrate(made, keys)
-    return made
+    if database == "sqlite":
+        return new_sqlite(tmp_path / "clinic.db")
+    return request.getfixturevalue("postgres").new_migrated_database()
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from bot.store.database import StoreError
 from bot.store.tables import access_log, access_log_base, access_log_head
 
 KEY = "ab" * 32
+WHY = "{} entries, old enough".format
 ROWS = 40
 TRIALS = 100
 FIFTH = access_log.c.number == 5
@@ -126,7 +127,7 @@ def either(request, full):
 def purge(log):
     """Let the first half of its entries be old enough: as if time had passed between it and the rest."""
     before = everything(log)[ROWS // 2]["at"]
-    assert purge_entries(log, before, "nightly purge") == ROWS // 2
+    assert purge_entries(log, before, "nightly purge", WHY) == ROWS // 2
 
 
 def test_every_tampering_of_a_hundred_is_found(either):
@@ -153,7 +154,7 @@ def test_an_old_part_is_purged_and_what_stays_is_still_one_chain(full):
     assert verify(full) == Verdict(ROWS // 2 + 1, purged=ROWS // 2)
     full.record(Entry("Ana", "queue.view"))
     assert verify(full) == Verdict(ROWS // 2 + 2, purged=ROWS // 2)
-    assert purge_entries(full, datetime.now(UTC), "nightly purge") == ROWS // 2 + 2
+    assert purge_entries(full, datetime.now(UTC), "nightly purge", WHY) == ROWS // 2 + 2
     assert verify(full) == Verdict(1, purged=ROWS + 2)
 
 
@@ -167,7 +168,7 @@ def test_a_purge_is_written_down_in_parts_that_let_others_in(full, monkeypatch):
 
 def test_only_the_oldest_entries_in_a_row_are_purged(full):
     """A clock that was set back has left old moments behind newer ones: these stay."""
-    assert purge_entries(full, datetime.now(UTC) - timedelta(days=1), "nightly purge") == 0
+    assert purge_entries(full, datetime.now(UTC) - timedelta(days=1), "nightly purge", WHY) == 0
     assert verify(full) == Verdict(ROWS)
 
 
@@ -211,7 +212,7 @@ def test_nothing_is_purged_from_a_log_that_was_tampered_with(full):
     unguard(full)
     rewrite(full, [{**rows[0], "who": "Ben"}, *rows[1:]])
     with pytest.raises(TamperedError, match="audit verify"):
-        purge_entries(full, datetime.now(UTC), "nightly purge")
+        purge_entries(full, datetime.now(UTC), "nightly purge", WHY)
     assert len(everything(full)) == ROWS
 
 

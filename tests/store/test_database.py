@@ -99,6 +99,7 @@ def test_an_error_of_ours_undoes_the_call_and_comes_through_as_it_is(store):
     assert store.run(lambda connection: connection.execute(text("SELECT count(*) FROM conversations")).scalar()) == 0
 
 
+@pytest.mark.usefixtures("lasting")
 def test_sqlite_lets_others_write_beside_it_and_keeps_what_was_committed(tmp_path, keys):
     store = Store(f"sqlite:///{tmp_path / 'clinic.db'}", keys)
     for pragma, value in (("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("secure_delete", 1)):

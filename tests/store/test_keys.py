@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from support.sealed import keys_in
 
-from bot.secrets import add_record_key, derived_key
+from bot.secrets import add_record_key, derived_key, record_keys
 from bot.store import keys as keys_module
 from bot.store.keys import Keyring, UnreadableError
 
@@ -77,7 +77,20 @@ def test_a_new_key_changes_neither_tokens_nor_the_inner_channel(tmp_path):
     add_record_key(file)
     assert [derived_key(file, use) for use in ("tokens", "engine")] == before
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert list(tmp_path.iterdir()) == [file]
+    assert {each.name for each in tmp_path.iterdir()} == {"secrets.key", "secrets.key.lock"}
+
+
+def test_keys_that_are_added_at_once_are_all_kept(tmp_path):
+    file, gate = tmp_path / "secrets.key", threading.Barrier(8)
+    record_keys(file)
+
+    def add(_number):
+        gate.wait(5)
+        add_record_key(file)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, range(8)))
+    assert len(set(record_keys(file))) == 9
 
 
 def test_many_threads_may_be_the_first_to_ask(tmp_path):

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 
 from bot.settings import Settings
 from bot.store.keys import Keyring
-from bot.store.migrate import migrate
 from bot.understanding.gate import GateReading
 from bot.web.app import create_app
 from bot.web.readiness import Readiness
 from bot.web.turns import Turns
 from support import content
+from support.databases import new_sqlite
 from support.sealed import opened
 from support.served import Served
 
@@ -43,6 +43,7 @@ class ScriptedGate:
     """Reads what a test writes: `[sure:medical]` and `[unsure:self]` anywhere in a text; all else is clear."""
 
     complete = True
+    failure = None
 
     def read(self, text):
         """The reading that the text asks for."""
@@ -137,7 +138,7 @@ class Visitor:
 def make_settings(folder, /, engine, **changed):
     """Settings with a migrated SQLite database and a key file in a folder."""
     named = {
-        "database_url": f"sqlite:///{folder / 'clinic.db'}",
+        "database_url": new_sqlite(folder / "clinic.db"),
         "key_file": str(folder / "secrets.key"),
         "gate_file": str(folder / "no-gate.npz"),
         "engine_port": engine,
@@ -145,8 +146,6 @@ def make_settings(folder, /, engine, **changed):
         "rate_limits": "off",
         **changed,
     }
-    if named["database_url"].startswith("sqlite:"):
-        migrate(named["database_url"], Keyring(named["key_file"]))
     return Settings(**named)
 
 

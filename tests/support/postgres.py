@@ -12,15 +12,17 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 import psycopg
 
 from bot.settings import ROOT
+from bot.store.migrate import migrate
 from bot.supervise.lifeline import die_with
 
 from .part import free_ports
+from .sealed import keys_in
 
 USER = "clinic"
 START_SECONDS = 60.0
@@ -57,16 +59,30 @@ class Cluster:
         """The address of a database, as an operator would set it."""
         return f"postgresql://{USER}:{self._password}@127.0.0.1:{self.port}/{database}"
 
-    def new_database(self) -> str:
-        """Make an empty database.
+    def new_database(self, like: str = "template1") -> str:
+        """Make a database, empty unless it is to be like another.
 
         Returns:
             Its URL, for `CLINIC_BOT_DATABASE_URL` or `Store`.
         """
         name = f"clinic_{next(self._numbers)}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
         return self.url(name)
+
+    def new_migrated_database(self) -> str:
+        """Make a database in the newest shape, a copy of one that was migrated, for whatever keys.
+
+        Returns:
+            Its URL.
+        """
+        return self.new_database(self._migrated)
+
+    @cached_property
+    def _migrated(self) -> str:
+        url = self.new_database()
+        migrate(url, keys_in(self._folder))
+        return url.rpartition("/")[2]
 
     @property
     def folder(self) -> Path:

@@ -88,6 +88,17 @@ def test_a_failing_encoder_leaves_the_phrases(gate, monkeypatch):
     assert not broken.complete
 
 
+def test_a_text_at_which_the_trained_part_fails_does_not_stand_in_the_next_ones_way(gate, monkeypatch):
+    frail = CrisisGate(gate._model)
+    with monkeypatch.context() as broken:
+        broken.setattr(gate_module, "load_encoder", lambda: None)
+        assert frail.read("how long does it take").tier == "clear"
+        assert frail.failure == "AttributeError"
+    assert frail.read("I wrote goodbye letters to my kids last night").fired == "model"
+    assert frail.complete
+    assert frail.failure is None
+
+
 def test_saved_and_loaded_it_reads_the_same(gate, tmp_path):
     gate._model.save(tmp_path / "again.npz")
     again = CrisisGate(GateModel.load(tmp_path / "again.npz"))

@@ -5,12 +5,25 @@ from types import SimpleNamespace
 
 import pytest
 from sanic.exceptions import NotFound
+from structlog.testing import capture_logs
 from support.door import Door, ScriptedGate, dead_port, make_settings
 from support.fake_engine import failure
 
+from bot.understanding.gate import CLEAR, CrisisGate
 from bot.web.health import metrics
 
 ALL_WELL = {"store": True, "gate": True, "engine": True, "actions": True}
+
+
+class FrailModel:
+    """A trained part of the gate that fails at some texts."""
+
+    @staticmethod
+    def read(text):
+        """Clear, or a failure."""
+        if "fails" in text:
+            raise RuntimeError(text)
+        return CLEAR
 
 
 class HalfGate(ScriptedGate):
@@ -93,6 +106,19 @@ def test_ready_is_503_when_the_engine_answers_with_errors(opened, engine, monkey
 
 def test_ready_is_503_and_names_the_gate_without_its_trained_part(opened):
     assert ready(opened(HalfGate())) == (503, {**ALL_WELL, "gate": False})
+
+
+def test_a_text_that_the_gate_fails_at_is_told_once_by_its_kind_and_ready_is_503_until_one_is_read(opened):
+    door = opened(CrisisGate(FrailModel()))
+    visitor = door.visitor()
+    with capture_logs() as logged:
+        visitor.say("marmalade fails")
+        visitor.say("marmalade fails")
+        assert ready(door) == (503, {**ALL_WELL, "gate": False})
+        visitor.say("marmalade")
+        assert ready(door) == (200, ALL_WELL)
+    assert [line["failure"] for line in logged if line["event"] == "gate_failed"] == ["RuntimeError"]
+    assert "marmalade" not in str(logged)
 
 
 def test_metrics_count_without_a_word_or_an_id(door, visitor):

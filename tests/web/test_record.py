@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing, contextmanager
 
 import pytest
+from structlog.testing import capture_logs
 from support import content
 from support.door import (
     CALL_BACK,
@@ -26,6 +27,7 @@ from support.fake_engine import PARSE, always, echo, failure, message
 
 from bot.secrets import derived_key
 from bot.store.conversations import new_id
+from bot.web import turns
 from bot.web.tokens import Tokens
 
 
@@ -145,6 +147,31 @@ def test_a_lost_table_is_503_and_danger_gets_the_card(breakable):
     refused(visitor.send({"text": "marmalade"}), 503, "marmalade")
     (card,) = visitor.say("[sure:self]")
     assert card["kind"] == "crisis"
+
+
+@pytest.mark.parametrize("step", ["open_turn", "close_turn"])
+@pytest.mark.parametrize("tier", ["sure", "unsure"])
+def test_whatever_fails_in_the_record_danger_gets_its_card_and_only_the_kind_of_failure_is_logged(
+    visitor, monkeypatch, step, tier
+):
+    def fail(*_):
+        raise RuntimeError("marmalade")
+
+    monkeypatch.setattr(turns, step, fail)
+    with capture_logs() as logged:
+        (card,) = visitor.say(f"[{tier}:self] marmalade")
+        refused(visitor.send({"text": "marmalade"}), 500, "marmalade", code="internal")
+    assert card["kind"] == "crisis"
+    assert [(line["event"], line["failure"]) for line in logged] == [
+        ("turn_failed", "RuntimeError"),
+        ("request_failed", "RuntimeError"),
+    ]
+    assert "marmalade" not in str(logged)
+
+
+def test_danger_in_an_erased_conversation_is_still_refused(visitor):
+    visitor.erase()
+    refused(visitor.send({"text": "[sure:self]"}), 401)
 
 
 def test_a_database_that_breaks_during_the_turn_is_503_and_a_retry_finds_the_message(breakable, engine):

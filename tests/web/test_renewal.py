@@ -25,6 +25,7 @@ def published(tmp_path, monkeypatch):
     path = tmp_path / "published"
     path.write_text("before", encoding="utf-8")
     monkeypatch.setattr(bot_settings, "PUBLISHED", path)
+    monkeypatch.setattr(renewal, "LOOK_EVERY_SECONDS", 0.05)
     return path
 
 
@@ -73,7 +74,7 @@ def test_wording_facts_and_gate_are_read_anew_when_something_is_published(door, 
 
 def test_a_file_that_is_edited_and_not_published_is_not_read(door, wording):
     wording.write_text(wording.read_text(encoding="utf-8").replace(OLD, NEW), encoding="utf-8")
-    time.sleep(1.5)
+    time.sleep(0.3)
     assert greeting(door).startswith(OLD)
 
 
@@ -85,7 +86,7 @@ def test_what_cannot_be_read_leaves_everything_as_it_is(door, wording, published
     else:
         monkeypatch.setattr(type(door.settings), "gate_path", published.with_name("none.npz"))
     os.utime(published, (time.time() + 60, time.time() + 60))
-    time.sleep(2.5)
+    time.sleep(1)
     assert greeting(door).startswith(OLD)
 
 
@@ -93,7 +94,7 @@ def test_what_could_not_be_read_is_tried_again_without_another_publication(door,
     monkeypatch.setattr(renewal, "TRY_AGAIN_SECONDS", 0.1)
     text, before = wording.read_text(encoding="utf-8"), door.parts
     wording.write_text("notice: [", encoding="utf-8")
-    assert not publish(published, door, seconds=2.5)
+    assert not publish(published, door, seconds=1)
     wording.write_text(text.replace(OLD, NEW), encoding="utf-8")
     assert renewed(door, before)
     assert greeting(door).startswith(NEW)

@@ -114,6 +114,10 @@ class Appointment:
         """Whether the clinic's calendar has refused its time: `start` is what was lost, and another is to be chosen."""
         return self.status is AppointmentStatus.WAITLIST
 
+    def has_begun(self, now: datetime) -> bool:
+        """Whether it takes place or has taken place: from its start on it can be neither moved nor cancelled."""
+        return self.status is AppointmentStatus.BOOKED and self.start <= now
+
     @property
     def slot(self) -> Slot:
         """The slot it takes (or took, once cancelled or displaced)."""

@@ -7,9 +7,10 @@ from sanic import HTTPResponse
 from sqlalchemy import Connection
 
 from bot.clinic.access import may_read_access_log
-from bot.console.csv_cells import attachment, csv_of
+from bot.console.attachment import attachment
 from bot.console.section import Section
 from bot.console.visit import Visit
+from bot.csv_cells import csv_of
 from bot.store.access_log import Search, acts, newest_first, oldest_first
 from bot.store.access_log_check import verify
 

@@ -11,13 +11,14 @@ from bot.clinic.access import may_see_numbers
 from bot.clinic.errors import NotFoundError
 from bot.clinic.outcome import Outcome
 from bot.clinic.period import CHOICES, Period, read_period
+from bot.console.attachment import attachment
 from bot.console.charts import Size, draw
-from bot.console.csv_cells import attachment, csv_of
 from bot.console.figures import FIGURES, HANDED_OVER, Counted, Figure, share
 from bot.console.recent import Recent
 from bot.console.section import Section
 from bot.console.topics import topic_names
 from bot.console.visit import Visit
+from bot.csv_cells import csv_of
 from bot.store import funnel
 from bot.store import numbers as store
 

@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 from bot.clinic.access import may_search_transcripts
 from bot.clinic.outcome import Flag, Outcome
 from bot.console import transcript_filter
-from bot.console.csv_cells import attachment, csv_of
+from bot.console.attachment import attachment
 from bot.console.identity import mask_of_opening
 from bot.console.section import Section
 from bot.console.topics import topic_name, topic_names
 from bot.console.transcript_filter import NAMES, asked_of, key_of, place_of, query_of, wanted_of
 from bot.console.visit import Visit
+from bot.csv_cells import csv_of
 from bot.store import reviews, transcripts
 from bot.store.search import conversations_with
 from bot.store.transcripts import Listed, Wanted

@@ -10,7 +10,7 @@ from sanic import HTTPResponse
 from bot.clinic import access
 from bot.clinic.desk import hand_over
 from bot.clinic.errors import ForbiddenError, NotFoundError, NotKnownError
-from bot.console.csv_cells import attachment
+from bot.console.attachment import attachment
 from bot.console.identity import OPEN, Mask, mask_for
 from bot.console.section import Section
 from bot.console.topics import topic_names

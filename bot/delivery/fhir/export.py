@@ -1,7 +1,6 @@
 """`python -m bot intake export --fhir`."""
 
 import json
-import os
 import sys
 from contextlib import closing
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from bot.clinic.facts import load_facts
 from bot.delivery.fhir.bundle import collection
 from bot.delivery.fhir.elements import Names
 from bot.delivery.fhir.setup import teller
+from bot.files import write_privately
 from bot.settings import Settings
 from bot.store.database import open_store
 from bot.store.filing import FIRST
@@ -36,7 +36,7 @@ def write(settings: Settings, path: str | None, since: datetime | None) -> None:
         bundle = collection(told.everything(now, _on_its_clock(since, told.names)), told.names, now)
     text = json.dumps(bundle, ensure_ascii=False, indent=2) + "\n"
     if path:
-        _replace(Path(path), text)
+        write_privately(Path(path), text)
     else:
         # Whatever the terminal's own encoding is, FHIR's JSON is UTF-8.
         sys.stdout.buffer.write(text.encode())
@@ -47,13 +47,3 @@ def _on_its_clock(since: datetime | None, names: Names) -> datetime:
     if since is None:
         return FIRST
     return since if since.tzinfo else since.replace(tzinfo=names.zone)
-
-
-def _replace(path: Path, text: str) -> None:
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-        fresh.replace(path)
-    finally:
-        fresh.unlink(missing_ok=True)
