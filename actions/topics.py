@@ -32,7 +32,10 @@ def topic_buttons(tracker: Tracker, domain: Domain, most: int = MOST_TOPICS) -> 
 
 
 def _title(domain: Domain, label: str) -> str:
-    return str(domain["responses"][f"utter_{label}"][0]["metadata"]["title"])
+    answer = (domain["responses"].get(f"utter_{label}") or [{}])[0]
+    title = (answer.get("metadata") or {}).get("title")
+    # The content check asks for a title; where nobody ran it, the topic's id must do.
+    return str(title or label.rsplit("/", maxsplit=1)[-1].replace("_", " ").capitalize())
 
 
 def _last_response(tracker: Tracker) -> str | None:
