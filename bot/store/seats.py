@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, liter
 
 from bot.clinic.errors import SlotTakenError
 from bot.clinic.scheduling.availability import Availability
-from bot.clinic.scheduling.model import Hold, Slot, SlotStatus
+from bot.clinic.scheduling.model import Slot, SlotStatus
 from bot.clinic.scheduling.slots import free_slots
 from bot.store import busy
 from bot.store.columns import Moment, insert_if_absent, one_at_a_time
@@ -19,14 +19,13 @@ SEATS = 0x5EA75
 _seat = slot_seats.c
 
 
-def hold(connection: Connection, slot: Slot, capacity: int, holder: str, now: datetime) -> Hold:
+def hold(connection: Connection, slot: Slot, capacity: int, holder: str, now: datetime) -> None:
     """Keep a slot for ten minutes. A holder has one slot at a time; holding another frees the one before.
 
     Raises:
         SlotTakenError: all its seats are held or booked by others.
     """
     claim(connection, slot, capacity, holder, now, expires_at=now + HOLD)
-    return Hold(slot, holder, now + HOLD)
 
 
 def claim(  # noqa: PLR0913 one claim, all of it
