@@ -32,10 +32,7 @@ def topic_buttons(tracker: Tracker, domain: Domain, most: int = MOST_TOPICS) -> 
 
 
 def _title(domain: Domain, label: str) -> str:
-    answer = (domain["responses"].get(f"utter_{label}") or [{}])[0]
-    title = (answer.get("metadata") or {}).get("title")
-    # The content check asks for a title; where nobody ran it, the topic's id must do.
-    return str(title or label.rsplit("/", maxsplit=1)[-1].replace("_", " ").capitalize())
+    return str(domain["responses"][f"utter_{label}"][0]["metadata"]["title"])
 
 
 def _last_response(tracker: Tracker) -> str | None:

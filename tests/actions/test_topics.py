@@ -108,10 +108,3 @@ def test_every_topic_can_be_offered(run, topic):
     ranking = ((f"faq/{topic}", 0.3),)
     done = run(ActionFallback(), ("mumble", "nlu_fallback", 0.3, (), ranking))
     assert done.buttons == [(content.answers()[topic]["metadata"]["title"], f"/faq/{topic}")]
-
-
-def test_a_topic_without_a_title_is_offered_by_its_id(run, domain):
-    answer = {key: value for key, value in content.answers()["vs_cbt"].items() if key != "metadata"}
-    domain["responses"]["utter_faq/vs_cbt"] = [answer]
-    done = run(ActionFallback(), ("mumble", "nlu_fallback", 0.3, (), (("faq/vs_cbt", 0.3),)))
-    assert done.buttons == [("Vs cbt", "/faq/vs_cbt")]
