@@ -5,10 +5,7 @@ import sys
 from pathlib import Path
 
 from bot.publishing.candidate import FOLDER, Candidate
-from bot.publishing.trying import run
-
-# Visitors' answers come first.
-NICENESS = 10
+from bot.publishing.trying import NICENESS, run
 
 
 def main() -> int:

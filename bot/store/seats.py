@@ -1,6 +1,7 @@
 """Who has which slot. A primary key of start and seat makes a double booking impossible."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, literal, or_, select, update
 
@@ -73,7 +74,7 @@ def taken(connection: Connection, now: datetime, but: str = "") -> list[Slot]:
     """Every seat that is held or booked from now on, as a slot each; those of the holder `but` left out."""
     live = or_(_seat.expires_at.is_(None), _seat.expires_at > now)
     query = select(slot_seats).where(live, _seat.end_at > now, _seat.holder != but).order_by(_seat.start_at)
-    return [_slot(row) for row in connection.execute(query)]
+    return [as_slot(row) for row in connection.execute(query)]
 
 
 def free(connection: Connection, availability: Availability, now: datetime, but: str = "") -> list[Slot]:
@@ -84,6 +85,12 @@ def free(connection: Connection, availability: Availability, now: datetime, but:
     known = busy.times(connection, now)
     offered = free_slots(availability, taken(connection, now, but), now)
     return [slot for slot in offered if not any(slot.overlaps(other) for other in known)]
+
+
+def as_slot(row: Row[tuple[Any, ...]]) -> Slot:
+    """A row of `slot_seats`: busy where it is booked, tentatively where it is held."""
+    status = SlotStatus.BUSY if row.expires_at is None else SlotStatus.BUSY_TENTATIVE
+    return Slot(row.start_at, row.end_at, status)
 
 
 def _release_others(connection: Connection, slot: Slot, holder: str) -> None:
@@ -99,8 +106,3 @@ def _used(connection: Connection, slot: Slot, holder: str) -> list[int]:
 
 def _overlaps(slot: Slot) -> ColumnElement[bool]:
     return and_(_seat.start_at < slot.end, _seat.end_at > slot.start)
-
-
-def _slot(row: Row[tuple[int, ...]]) -> Slot:
-    status = SlotStatus.BUSY if row.expires_at is None else SlotStatus.BUSY_TENTATIVE
-    return Slot(row.start_at, row.end_at, status)

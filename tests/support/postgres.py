@@ -17,10 +17,9 @@ from pathlib import Path
 
 import psycopg
 
+from bench.servers import free_ports
 from bot.settings import ROOT
 from bot.supervise.lifeline import die_with
-
-from .part import free_ports
 
 USER = "clinic"
 START_SECONDS = 60.0
