@@ -17,10 +17,10 @@ from bot.clinic.scheduling.changing import Doing, lacks_code, leaves_it, read_do
 from bot.clinic.scheduling.choosing import Choice, Pick
 from bot.clinic.scheduling.model import Appointment, AppointmentStatus
 from bot.clinic.scheduling.proof import read_proof
+from bot.clinic.wording import VISIT_FORM
 from bot.store import appointments, code_checks, visits
 from bot.store.code_checks import Check, Outcome
 
-FORM = "visit_form"
 SUSPENDED = "change_suspended"
 SLOTS = ("visit_code", "visit_proof", "visit_change", "visit_doing", *STATE)
 CHECKED = "checked"
@@ -56,7 +56,7 @@ class ValidateVisitForm(ClinicAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain) -> Events:
         """Read the message by the question that was asked."""
-        in_form = (tracker.active_loop or {}).get("name") == FORM
+        in_form = (tracker.active_loop or {}).get("name") == VISIT_FORM
         asking = tracker.get_slot("requested_slot") if in_form else None
         steps: dict[str | None, Step] = {"visit_code": _code, "visit_proof": _proof, "visit_change": _change}
         return steps.get(asking, _begun)(dispatcher, tracker, said(tracker.latest_message))

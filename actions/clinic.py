@@ -6,12 +6,11 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import ClinicAction, Domain, Events, clinic, word
+from bot.clinic.wording import VISIT_FORM
 from bot.store import visits
 from bot.store.database import StoreError
 
 log = structlog.get_logger()
-
-VISIT_FORM = "visit_form"
 
 
 class ActionClinicInfo(ClinicAction):

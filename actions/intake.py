@@ -18,15 +18,15 @@ from bot.clinic.intake import FIELDS, NOTE, Reading, Turn, read
 from bot.clinic.intake.model import NOT_AN_ANSWER
 from bot.clinic.intake.times import own_words
 from bot.clinic.reference import new_reference
+from bot.clinic.wording import INTAKE_FORM, VISIT_FORM
 from bot.store import intake, visits
 from bot.store.database import StoreError
 from bot.store.funnel import BOOKED, SENT
 
 log = structlog.get_logger()
 
-FORM = "intake_form"
 # By the slot that says so: which form danger has made wait.
-WAITING = {"intake_suspended": FORM, change.SUSPENDED: change.FORM}
+WAITING = {"intake_suspended": INTAKE_FORM, change.SUSPENDED: VISIT_FORM}
 EARLIER_MESSAGES = 10
 OPTIONAL = ("insurer", "reason")
 
@@ -36,7 +36,7 @@ def _answers(tracker: Tracker) -> dict[str, str]:
 
 
 def _asking(tracker: Tracker) -> str | None:
-    in_form = (tracker.active_loop or {}).get("name") == FORM
+    in_form = (tracker.active_loop or {}).get("name") == INTAKE_FORM
     return tracker.get_slot("requested_slot") if in_form else None
 
 
@@ -203,7 +203,7 @@ class ActionFinishIntake(ClinicAction):
             # Somebody else has it since the hold ran out: the form goes on with other times.
             dispatcher.utter_message(response="utter_visit_lost")
             again = Offering.of(tracker).passed_over().slots()
-            return [SlotSet("review", None), SlotSet(visit.VISIT, None), *again, FollowupAction(FORM)]
+            return [SlotSet("review", None), SlotSet(visit.VISIT, None), *again, FollowupAction(INTAKE_FORM)]
         except StoreError as error:
             log.error("intake_not_saved", conversation=tracker.sender_id, failure=str(error))
             dispatcher.utter_message(response="utter_intake_failed")

@@ -74,10 +74,6 @@ class Offering:
         values = (self.words, _texts(self.offered), _texts(self.shown))
         return [SlotSet(name, value) for name, value in zip(STATE, values, strict=True)]
 
-    def wished(self, words: str) -> "Offering":
-        """Another wish: everything may be offered again."""
-        return Offering(words)
-
     def passed_over(self) -> "Offering":
         """None of those that are offered: other ones are wanted."""
         return Offering(self.words, (), (*self.shown, *self.offered))

@@ -21,13 +21,13 @@ def measure(store: Store) -> Result:
     """Milliseconds of counting a day, and of reading the page's periods, each with the one before."""
     now = datetime.now(UTC)
     today = now.astimezone(ZONE).date()
-    fresh = _quantiles([partial(_page, store, Period(today - timedelta(29), today), now)] * 3)
+    fresh = quantiles([partial(_page, store, Period(today - timedelta(29), today), now)] * 3)
     begin = time.perf_counter()
     days = numbers.settle(store, ZONE, now)
     settling = (time.perf_counter() - begin) * 1000 / days
     lengths = [length for length in (*CHOICES, LONGEST) for _ in range(TIMES // (len(CHOICES) + 1))]
     pages = [partial(_page, store, Period(today - timedelta(length - 1), today), now) for length in lengths]
-    return {"fresh": fresh, "day": settling, "page": _quantiles(pages)}
+    return {"fresh": fresh, "day": settling, "page": quantiles(pages)}
 
 
 def _page(store: Store, period: Period, now: datetime) -> None:
@@ -35,10 +35,14 @@ def _page(store: Store, period: Period, now: datetime) -> None:
     store.run(numbers.read, period.before, ZONE, now, (numbers.ALL, numbers.OUTCOME, numbers.CARDS))
 
 
-def _quantiles(calls: Sequence[Callable[[], object]]) -> Result:
-    taken = []
-    for call in calls:
-        begin = time.perf_counter()
-        call()
-        taken.append((time.perf_counter() - begin) * 1000)
+def quantiles(calls: Sequence[Callable[[], object]]) -> Result:
+    """Milliseconds that calls take: the median (`p50`), all but one in twenty (`p95`), and the longest (`max`)."""
+    taken = [timed(call) * 1000 for call in calls]
     return {"p50": float(np.quantile(taken, 0.5)), "p95": float(np.quantile(taken, 0.95)), "max": max(taken)}
+
+
+def timed(call: Callable[[], object]) -> float:
+    """Seconds that a call takes."""
+    begin = time.perf_counter()
+    call()
+    return time.perf_counter() - begin

@@ -9,7 +9,6 @@ import sys
 if sys.version_info < (3, 8):
     sys.exit("This needs Python 3.8 or newer, and this one is %d.%d." % sys.version_info[:2])
 
-import contextlib
 import os
 import shutil
 import signal
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Iterator, Optional
 
 from progress import Display, run_logged, say
-from system import answer, apt_get
+from system import answer, apt_get, tell_where
 
 ROOT = Path(__file__).resolve().parent.parent
 LOG = ROOT / "var" / "chromium.log"
@@ -73,21 +72,12 @@ def main() -> int:
     if named and not runs(named):
         print(f"CHROMIUM must name a Chromium that runs, but {named} --version fails.", file=sys.stderr)
         return 2
-    LOG.parent.mkdir(exist_ok=True)
-    try:
-        with contextlib.redirect_stdout(sys.stderr):
-            found = named or find()
-    except KeyboardInterrupt:
-        return 130
-    if found is None:
-        print(
-            "The browser tests need Chromium and none could be found or fetched: install it "
-            "(for example `apt-get install chromium`), or set CHROMIUM=/path/to/chromium.",
-            file=sys.stderr,
-        )
-        return 2
-    print(found)
-    return 0
+    return tell_where(
+        lambda: named or find(),
+        LOG,
+        "The browser tests need Chromium and none could be found or fetched: install it "
+        "(for example `apt-get install chromium`), or set CHROMIUM=/path/to/chromium.",
+    )
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ import sys
 if sys.version_info < (3, 8):
     sys.exit("This needs Python 3.8 or newer, and this one is %d.%d." % sys.version_info[:2])
 
-import contextlib
 import os
 import re
 import shutil
@@ -17,7 +16,7 @@ import signal
 from pathlib import Path
 from typing import Iterator, List, Optional
 
-from system import answer, apt_get
+from system import answer, apt_get, tell_where
 
 ROOT = Path(__file__).resolve().parent.parent
 LOG = ROOT / "var" / "postgres.log"
@@ -72,21 +71,12 @@ def main() -> int:
     if named and not runs(Path(named)):
         print(f"POSTGRES_BIN must name a folder with {' and '.join(PROGRAMS)} that run, not {named}.", file=sys.stderr)
         return 2
-    LOG.parent.mkdir(exist_ok=True)
-    try:
-        with contextlib.redirect_stdout(sys.stderr):
-            found = Path(named) if named else find()
-    except KeyboardInterrupt:
-        return 130
-    if found is None:
-        print(
-            "The tests of the store need PostgreSQL's server and none could be found or fetched: install it "
-            "(for example `apt-get install postgresql`), or set POSTGRES_BIN=/folder/of/initdb.",
-            file=sys.stderr,
-        )
-        return 2
-    print(found)
-    return 0
+    return tell_where(
+        lambda: named or find(),
+        LOG,
+        "The tests of the store need PostgreSQL's server and none could be found or fetched: install it "
+        "(for example `apt-get install postgresql`), or set POSTGRES_BIN=/folder/of/initdb.",
+    )
 
 
 if __name__ == "__main__":

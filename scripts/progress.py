@@ -73,34 +73,40 @@ def run_logged(
     Returns:
         Its exit code; 127 when it cannot be started.
     """
-    begin = time.monotonic()
     with log.open("a", encoding="utf-8") as out:
         out.write(f"$ {' '.join(command)}\n")
         out.flush()
         try:
-            child = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                env=env,
-                cwd=cwd,
-                encoding="utf-8",
-                errors="replace",
-            )
+            child = _start(command, env, cwd)
         except OSError as error:
             out.write(f"{error}\n")
             return 127
-        copying = threading.Thread(target=_copy, args=(child.stdout, out, display), daemon=True)
-        copying.start()
-        try:
-            code = wait_for(child, display, begin)
-        except BaseException:  # Ctrl-C or SIGTERM: nobody is left to look after the child
-            _stop(child)
-            raise
-        finally:
-            copying.join(timeout=STOP_SECONDS)
-    return code
+        return _follow(child, out, display)
+
+
+def _start(command: Sequence[str], env: Optional[Dict[str, str]], cwd: Optional[Path]) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=env,
+        cwd=cwd,
+        encoding="utf-8",
+        errors="replace",
+    )
+
+
+def _follow(child: "subprocess.Popen[str]", log: IO[str], display: Display) -> int:
+    copying = threading.Thread(target=_copy, args=(child.stdout, log, display), daemon=True)
+    copying.start()
+    try:
+        return wait_for(child, display, time.monotonic())
+    except BaseException:  # Ctrl-C or SIGTERM: nobody is left to look after the child
+        _stop(child)
+        raise
+    finally:
+        copying.join(timeout=STOP_SECONDS)
 
 
 def wait_for(child: "subprocess.Popen[str]", display: Display, begin: float) -> int:

@@ -1,10 +1,12 @@
 """Asks and extends the machine: what a program answers, what apt-get can install."""
 
+import contextlib
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
-from typing import Optional
+from typing import Callable, Optional
 
 from progress import Display, run_logged, say
 
@@ -35,3 +37,22 @@ def apt_get(package: str, log: Path) -> None:
     env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     run_logged(["apt-get", "update"], log, Display("apt-get"), env=env)
     run_logged(["apt-get", "install", "-y", package], log, Display("apt-get"), env=env)
+
+
+def tell_where(find: Callable[[], Optional[object]], log: Path, missing: str) -> int:
+    """Look for a program and print where it is; what is said meanwhile, or that it is missing, goes to standard error.
+
+    Returns:
+        The exit code: 0, 2 where it is missing, 130 after Ctrl-C.
+    """
+    log.parent.mkdir(exist_ok=True)
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            found = find()
+    except KeyboardInterrupt:
+        return 130
+    if found is None:
+        print(missing, file=sys.stderr)
+        return 2
+    print(found)
+    return 0

@@ -3,7 +3,7 @@
 import itertools
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from bench import counts
+from bench.counts import quantiles, timed
 from bench.records import CONVERSATIONS, MESSAGES, RARE_TOPIC, TOPICS, fill, rare_words
 from bench.stage import Result, Say, Stage
 from bench.tables import table
@@ -61,11 +62,11 @@ def measure(store: Store) -> Result:
     found = [len(search()) for search in searching]
     both = [partial(_found_page, store, text, since, now) for text in typed]
     return {
-        "list": _quantiles(listing),
-        "filtered": _quantiles([partial(_filtered, store, wanted) for wanted in filters(now)]),
-        "neighbours": _quantiles([partial(_next, store, wanted) for wanted in filters(now)]),
-        "search": _quantiles(searching),
-        "search_and_list": _quantiles(both),
+        "list": quantiles(listing),
+        "filtered": quantiles([partial(_filtered, store, wanted) for wanted in filters(now)]),
+        "neighbours": quantiles([partial(_next, store, wanted) for wanted in filters(now)]),
+        "search": quantiles(searching),
+        "search_and_list": quantiles(both),
         "found": {"common": max(found), "rare": min(found)},
         "message_microseconds": _message(store),
         "numbers": counts.measure(store),
@@ -119,23 +120,12 @@ def _found_page(store: Store, text: str, since: datetime, until: datetime) -> No
     store.run(transcripts.listed, Wanted(since, until, among=found))
 
 
-def _quantiles(calls: Sequence[Callable[[], object]]) -> Result:
-    taken = [_timed(call) * 1000 for call in calls]
-    return {"p50": float(np.quantile(taken, 0.5)), "p95": float(np.quantile(taken, 0.95)), "max": max(taken)}
-
-
-def _timed(call: Callable[[], object]) -> float:
-    begin = time.perf_counter()
-    call()
-    return time.perf_counter() - begin
-
-
 def _message(store: Store) -> Result:
     """What a visitor's message costs more than without: the median of many, in microseconds."""
     with store.engine.connect() as connection:
         keys = keys_of(connection.dialect)
-        sealing = [_timed(lambda: keys.open(keys.seal(SENTENCE.encode(), b"x"), b"x")) for _ in range(2000)]
-        indexing = [_timed(lambda: tags_of(connection, SENTENCE, datetime.now(UTC))) for _ in range(2000)]
+        sealing = [timed(lambda: keys.open(keys.seal(SENTENCE.encode(), b"x"), b"x")) for _ in range(2000)]
+        indexing = [timed(lambda: tags_of(connection, SENTENCE, datetime.now(UTC))) for _ in range(2000)]
     return {"seal_and_open": float(np.median(sealing)) * 1e6, "tags": float(np.median(indexing)) * 1e6}
 
 

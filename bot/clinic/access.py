@@ -86,11 +86,6 @@ def may_set_availability(role: Role) -> bool:
     return role in (Role.INTAKE, Role.ADMIN)
 
 
-def may_change_settings(role: Role) -> bool:
-    """Change how the house runs."""
-    return role is Role.ADMIN
-
-
 def may_read_access_log(role: Role) -> bool:
     """Read, check and export the access log."""
     return role is Role.AUDITOR

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 Add = Callable[..., argparse.ArgumentParser]
 LONGEST_WHY = 300
 LONGEST_NAME = 64
-NICENESS = 10
 
 
 def add_to(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]", add: Add) -> None:
@@ -68,7 +67,7 @@ def _desk() -> "Iterator[tuple[Desk, Sentences]]":
 
 
 def _try(options: argparse.Namespace) -> int:
-    from bot.publishing.trying import run  # noqa: PLC0415 loads the model's library
+    from bot.publishing.trying import NICENESS, run  # noqa: PLC0415 loads the model's library
 
     with _desk() as (desk, sentences):
         made = desk.lay_out("files" if options.files else "drafts", Entry(who=_who(options), what="content.try"))

@@ -1,18 +1,14 @@
 """What the commands share."""
 
-import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from bot.settings import load_settings
 from bot.store.database import Store, open_store
-
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
-Command = Callable[[argparse.Namespace], int]
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What kind of content a file holds, and which of it one person alone must not publish."""
+"""What kind of content a file holds."""
 
 from enum import StrEnum
 
@@ -23,14 +23,9 @@ def kind_of(file: str) -> Kind:
     """Of which kind a file is, by its path in the project."""
     if file.startswith(FOLDER):
         return Kind.TOPIC
-    if needs_second_person(file):
+    if is_guarded(file):
         return Kind.SAFETY
     return Kind.OUT_OF_SCOPE if file.startswith(OUT_OF_SCOPE) else Kind.TALK
-
-
-def needs_second_person(file: str) -> bool:
-    """Whether somebody else has to agree before it is published: crisis content, and what is declined."""
-    return is_guarded(file)
 
 
 def name_of(file: str) -> str:

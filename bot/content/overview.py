@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.content.check import Finding
-from bot.content.kinds import Kind, kind_of, name_of, needs_second_person
+from bot.content.kinds import Kind, kind_of, name_of
 from bot.content.model import TOPIC, Answer, Content, ContentFile, Place
 
 ERROR = "error"
@@ -27,7 +27,6 @@ class Overview:
         missing: the ways of writing of which there are too few; of topics only.
         errors: how many mistakes the check finds in it.
         warnings: how many pieces of advice.
-        second_person: somebody else has to agree before it is published.
     """
 
     file: str
@@ -43,7 +42,6 @@ class Overview:
     review_by: date | str | None
     reviewed_on: date | str | None
     reviewed_by: str
-    second_person: bool
 
 
 def overview(content: Content, findings: Iterable[Finding], styles: Mapping[str, str], least: int) -> list[Overview]:
@@ -85,7 +83,6 @@ def _one(
         review_by=answer.review_by,
         reviewed_on=answer.reviewed_on,
         reviewed_by=answer.reviewed_by,
-        second_person=needs_second_person(file.path),
     )
 
 

@@ -5,7 +5,6 @@ from typing import Any, Dict, List, Text
 # Three answers are as much as anybody reads at once; the rest is offered as buttons.
 MOST_ANSWERS = 3
 REST = "utter_rest_of_questions"
-TOPIC = "faq/"
 
 Parse = Dict[Text, Any]
 
@@ -30,12 +29,23 @@ def first_question(parse: Parse) -> Parse:
 
 
 def rest_buttons(heard: Parse, responses: Dict[Text, List[Parse]]) -> List[Dict[Text, Text]]:
-    """Buttons for the questions beyond the first three, titled as the topic files say.
+    """Buttons for the questions beyond the first three, titled as the topic files and the domain say.
 
     Args:
         heard: the parse of the message, or of its last question, as the dialogue heard it.
         responses: the domain's responses.
     """
     labels = [str(question["intent_ranking"][0]["label"]) for question in heard["questions"][MOST_ANSWERS:]]
-    titles = {label: responses[f"utter_{label}"][0]["metadata"]["title"] for label in labels if label.startswith(TOPIC)}
-    return [{"title": title, "payload": f"/{label}"} for label, title in titles.items()]
+    return [{"title": _title(label, responses), "payload": f"/{label}"} for label in labels]
+
+
+def _title(label: Text, responses: Dict[Text, List[Parse]]) -> Text:
+    # What is no topic has its button in the response that offers the rest.
+    others = {button["payload"]: button["title"] for button in _first(REST, responses).get("buttons") or []}
+    title = (_first(f"utter_{label}", responses).get("metadata") or {}).get("title")
+    named = title or others.get(f"/{label}")
+    return str(named or label.split("/")[-1].replace("_", " ").capitalize())
+
+
+def _first(response: Text, responses: Dict[Text, List[Parse]]) -> Parse:
+    return (responses.get(response) or [{}])[0]

@@ -6,10 +6,7 @@ from pathlib import Path
 
 from bot.clinic.errors import TryUnderWayError
 from bot.publishing.candidate import FOLDER, Candidate
-from bot.publishing.trying import run
-
-# Visitors' answers come first.
-NICENESS = 10
+from bot.publishing.trying import NICENESS, run
 
 
 def main() -> int:

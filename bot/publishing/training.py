@@ -13,10 +13,10 @@ from tempfile import TemporaryDirectory
 from bot.clinic.errors import TryFailedError, TryTimedOutError
 from bot.publishing.candidate import Candidate
 from bot.publishing.comparing import Answers
+from bot.understanding.kept import IN_PROJECT
 
 SCRIPT = Path("scripts") / "train.py"
 ENGINE = Path(".venv-engine") / "bin" / "python"
-VECTORS = Path(".cache") / "vectors"
 CACHE = Path(".rasa") / "cache"
 # A line of scripts/train.py: two spaces, which of the two it is about, and what.
 STEP = re.compile(r"  (\w+) +(\S.*)")
@@ -39,7 +39,7 @@ def train(candidate: Candidate, tell: Tell) -> None:
     """
     root = candidate.root
     command = [sys.executable, str(root / SCRIPT), "--project", str(candidate.project)]
-    caches = {"CLINIC_BOT_VECTORS": str(root / VECTORS), "RASA_CACHE_DIRECTORY": str(root / CACHE)}
+    caches = {"CLINIC_BOT_VECTORS": str(root / IN_PROJECT), "RASA_CACHE_DIRECTORY": str(root / CACHE)}
     with _running(command, root, caches) as process:
         lines = list(_followed(process, tell))
     if process.returncode:

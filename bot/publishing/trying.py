@@ -21,8 +21,10 @@ from bot.publishing.files import read_files
 from bot.publishing.guarded import changed_guarded
 from bot.publishing.questions import read_questions
 from bot.understanding.errors import UnderstandingError
-from bot.understanding.kept import KeptVectors
+from bot.understanding.kept import IN_PROJECT, KeptVectors
 
+# Visitors' answers come first.
+NICENESS = 10
 # How long each part took the last time, to say how long it will take.
 PACE = Path("var") / "content" / "pace.json"
 # Before anything is known: seconds on two cores.
@@ -108,7 +110,7 @@ def _check(candidate: Candidate, progress: _Progress) -> list[Finding]:
     # What the doors read at once when it is live; better refused here.
     load_wording(project / "wording.yml", facts)
     today = datetime.now(UTC).astimezone(ZoneInfo(facts.time_zone)).date()
-    vectors = KeptVectors(candidate.root / training.VECTORS)
+    vectors = KeptVectors(candidate.root / IN_PROJECT)
     return check(project, today=today, encode=vectors.encode)
 
 

@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, Row, or_, select
 
 from bot.clinic.scheduling.availability import Availability
-from bot.clinic.scheduling.model import Appointment, Slot, SlotStatus
+from bot.clinic.scheduling.model import Appointment, Slot
 from bot.clinic.scheduling.slots import is_offered
 from bot.clinic.scheduling.timetable import timetable, with_status
 from bot.store import appointments, availability, busy
 from bot.store.intake import IntakeRequest
+from bot.store.seats import as_slot
 from bot.store.tables import intake_requests, outbox, slot_seats
 
 FIRST, LAST = (datetime(year, 1, 1, tzinfo=UTC) for year in (1970, 9999))
@@ -95,13 +96,13 @@ def seats(connection: Connection, now: datetime) -> list[Slot]:
     """Every seat that is booked, past ones too, or held now, as a slot each, in order."""
     live = or_(_seat.expires_at.is_(None), _seat.expires_at > now)
     rows = connection.execute(select(slot_seats).where(live).order_by(_seat.start_at, _seat.seat))
-    return [_slot(row) for row in rows]
+    return [as_slot(row) for row in rows]
 
 
 def booked_at(connection: Connection, slot: Slot) -> list[Slot]:
     """The booked seats that share a moment with a slot, as a slot each."""
     here = (_seat.expires_at.is_(None), _seat.start_at < slot.end, _seat.end_at > slot.start)
-    return [_slot(row) for row in connection.execute(select(slot_seats).where(*here))]
+    return [as_slot(row) for row in connection.execute(select(slot_seats).where(*here))]
 
 
 def slots_until(connection: Connection, reference: str, sequence: int) -> list[Slot]:
@@ -116,8 +117,3 @@ def slots_until(connection: Connection, reference: str, sequence: int) -> list[S
 def _filed(row: Row[tuple[object, ...]], visit: Appointment | None) -> Filed:
     request = IntakeRequest(**{field.name: getattr(row, field.name) for field in fields(IntakeRequest)})
     return Filed(request, row.created_at, visit)
-
-
-def _slot(row: Row[tuple[object, ...]]) -> Slot:
-    status = SlotStatus.BUSY if row.expires_at is None else SlotStatus.BUSY_TENTATIVE
-    return Slot(row.start_at, row.end_at, status)

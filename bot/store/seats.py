@@ -1,12 +1,13 @@
 """Who has which slot. A primary key of start and seat makes a double booking impossible."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, delete, literal, or_, select, update
 
 from bot.clinic.errors import SlotTakenError
 from bot.clinic.scheduling.availability import Availability
-from bot.clinic.scheduling.model import Hold, Slot, SlotStatus
+from bot.clinic.scheduling.model import Slot, SlotStatus
 from bot.clinic.scheduling.slots import free_slots
 from bot.store import busy
 from bot.store.columns import Moment, insert_if_absent, one_at_a_time
@@ -19,14 +20,13 @@ SEATS = 0x5EA75
 _seat = slot_seats.c
 
 
-def hold(connection: Connection, slot: Slot, capacity: int, holder: str, now: datetime) -> Hold:
+def hold(connection: Connection, slot: Slot, capacity: int, holder: str, now: datetime) -> None:
     """Keep a slot for ten minutes. A holder has one slot at a time; holding another frees the one before.
 
     Raises:
         SlotTakenError: all its seats are held or booked by others.
     """
     claim(connection, slot, capacity, holder, now, expires_at=now + HOLD)
-    return Hold(slot, holder, now + HOLD)
 
 
 def claim(  # noqa: PLR0913 one claim, all of it
@@ -74,7 +74,7 @@ def taken(connection: Connection, now: datetime, but: str = "") -> list[Slot]:
     """Every seat that is held or booked from now on, as a slot each; those of the holder `but` left out."""
     live = or_(_seat.expires_at.is_(None), _seat.expires_at > now)
     query = select(slot_seats).where(live, _seat.end_at > now, _seat.holder != but).order_by(_seat.start_at)
-    return [_slot(row) for row in connection.execute(query)]
+    return [as_slot(row) for row in connection.execute(query)]
 
 
 def free(connection: Connection, availability: Availability, now: datetime, but: str = "") -> list[Slot]:
@@ -85,6 +85,12 @@ def free(connection: Connection, availability: Availability, now: datetime, but:
     known = busy.times(connection, now)
     offered = free_slots(availability, taken(connection, now, but), now)
     return [slot for slot in offered if not any(slot.overlaps(other) for other in known)]
+
+
+def as_slot(row: Row[tuple[Any, ...]]) -> Slot:
+    """A row of `slot_seats`: busy where it is booked, tentatively where it is held."""
+    status = SlotStatus.BUSY if row.expires_at is None else SlotStatus.BUSY_TENTATIVE
+    return Slot(row.start_at, row.end_at, status)
 
 
 def _release_others(connection: Connection, slot: Slot, holder: str) -> None:
@@ -100,8 +106,3 @@ def _used(connection: Connection, slot: Slot, holder: str) -> list[int]:
 
 def _overlaps(slot: Slot) -> ColumnElement[bool]:
     return and_(_seat.start_at < slot.end, _seat.end_at > slot.start)
-
-
-def _slot(row: Row[tuple[int, ...]]) -> Slot:
-    status = SlotStatus.BUSY if row.expires_at is None else SlotStatus.BUSY_TENTATIVE
-    return Slot(row.start_at, row.end_at, status)

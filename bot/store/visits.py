@@ -6,7 +6,7 @@ from sqlalchemy import Connection, exists, select
 
 from bot.clinic.errors import SlotTakenError
 from bot.clinic.scheduling.availability import Availability
-from bot.clinic.scheduling.model import Appointment, Hold, Slot, SlotStatus
+from bot.clinic.scheduling.model import Appointment, Slot, SlotStatus
 from bot.clinic.scheduling.slots import is_offered, slots
 from bot.store import appointments, availability, busy, seats
 from bot.store.intake import IntakeRequest
@@ -29,14 +29,14 @@ def free(connection: Connection, default: Availability, now: datetime, holder: s
     return seats.free(connection, availability.current(connection, default), now, holder)
 
 
-def hold(connection: Connection, default: Availability, start: datetime, holder: str, now: datetime) -> Hold:
+def hold(connection: Connection, default: Availability, start: datetime, holder: str, now: datetime) -> None:
     """Hold the slot that starts at a moment.
 
     Raises:
         SlotTakenError: somebody else has it, or the clinic's hours no longer yield it.
     """
     current = availability.current(connection, default)
-    return seats.hold(connection, _offered(connection, current, start, now), current.capacity, holder, now)
+    seats.hold(connection, _offered(connection, current, start, now), current.capacity, holder, now)
 
 
 def book(

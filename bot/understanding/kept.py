@@ -15,8 +15,9 @@ from bot.understanding.encoder import DIMENSIONS, MODEL, TOKENIZER, load_encoder
 
 Vectors = npt.NDArray[np.float32]
 
+IN_PROJECT = Path(".cache") / "vectors"
 # A measurement that is to begin with nothing names a folder of its own.
-FOLDER = Path(os.environ.get("CLINIC_BOT_VECTORS") or Path(".cache") / "vectors")
+FOLDER = Path(os.environ.get("CLINIC_BOT_VECTORS") or IN_PROJECT)
 # What decides a text's vector: the files of the model, and how a text is read before it.
 READERS = ("encoder.py", "spelling.py", "words.txt")
 BLOCK = 512

@@ -7,7 +7,9 @@ import time
 import httpx
 import pytest
 from support import content
-from support.house import PYTHON, Part, free_ports
+from support.house import PYTHON, Part
+
+from bench.servers import free_ports
 
 MARK = "xyzzy-plugh"
 START_SECONDS = 30

@@ -1,19 +1,23 @@
 """Each system that is compared starts, answers, is weighed and ended; a little of it, for real."""
 
 import sys
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 from support import content
 
 from bench.measuring import measured
 from bench.servers import BenchError, running
 from bench.systems import default, engine, path
 from bench.talk import Plan
-from bench.training import DEFAULT_CONFIG, shortened, timed, train_model
+from bench.training import shortened, timed, train_model
 
 TINY = Plan(conversations=1, turns=3, at_once=2, turns_at_once=2)
-TOPICS = ("insurance", "duration", "cost")
+TOPICS = ("nlu/faq/insurance.yml", "nlu/faq/duration.yml", "nlu/greet.yml")
+RULES = ("stories/faq.yml", "stories/fallback.yml", "stories/smalltalk.yml")
+FEW = 2
 SMALL = 3
 
 
@@ -33,26 +37,41 @@ def test_our_systems_are_measured(start):
 
 @pytest.fixture(scope="module")
 def tiny_default(tmp_path_factory):
-    """Rasa's default configuration, trained for one epoch on three topics."""
+    """All of Rasa's default configuration, trained for one epoch on a few examples of two topics and a greeting."""
     folder = tmp_path_factory.mktemp("default")
-    spent = train_model(
-        shortened(DEFAULT_CONFIG, 1, folder), folder, "tiny", lambda _: None, _few_examples(folder / "data")
-    )
+    data = folder / "data"
+    for topic in TOPICS:
+        _write(data / topic, _few_examples(content.read(f"data/{topic}")))
+    for rules in RULES:
+        _write(data / rules, content.read(f"data/{rules}"))
+    spent = train_model(shortened(_light(folder / "light.yml"), 1, folder), folder, "tiny", lambda _: None, data)
     assert spent.seconds > 0
     assert spent.processor_seconds > 0
     return folder / "tiny.tar.gz"
 
 
-def _few_examples(folder: Path) -> Path:
-    folder.mkdir()
-    for topic in TOPICS:
-        topic_file = content.ROOT / "data" / "nlu" / "faq" / f"{topic}.yml"
-        (folder / topic_file.name).write_text(topic_file.read_text(encoding="utf-8"), encoding="utf-8")
-    for file in ("nlu/greet.yml", "stories/faq.yml", "stories/fallback.yml", "stories/smalltalk.yml"):
-        (folder / Path(file).name.replace(".yml", f"_{len(file)}.yml")).write_text(
-            (content.ROOT / "data" / file).read_text(encoding="utf-8"), encoding="utf-8"
-        )
-    return folder
+def _light(path: Path) -> Path:
+    config = deepcopy(content.read("bench/default_config.yml"))
+    for part in (*config["pipeline"], *config["policies"]):
+        if "epochs" in part:
+            # Four graphs, compiled at the training and again at the start, cost more than these few steps.
+            part["run_eagerly"] = True
+    return _write(path, config)
+
+
+def _few_examples(file: dict) -> dict:
+    blocks = [{**block, "examples": _first_lines(block["examples"])} for block in file["nlu"]]
+    return {**file, "nlu": blocks}
+
+
+def _first_lines(examples: str) -> str:
+    return "".join(examples.splitlines(keepends=True)[:FEW])
+
+
+def _write(path: Path, what: dict) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    YAML().dump(what, path)
+    return path
 
 
 def test_the_default_configuration_is_trained_and_measured(tiny_default):

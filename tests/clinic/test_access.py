@@ -21,7 +21,6 @@ TABLE = {
     "may_see_numbers": {INTAKE, REVIEWER, CONTENT, ADMIN},
     "may_manage_people": {ADMIN},
     "may_set_availability": {INTAKE, ADMIN},
-    "may_change_settings": {ADMIN},
     "may_read_access_log": {AUDITOR},
 }
 

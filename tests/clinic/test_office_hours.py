@@ -8,7 +8,6 @@ from support.booking import NOW, office
 from bot.clinic.office_hours import open_time, read_office_hours
 from bot.clinic.scheduling.availability import Hours
 
-NINE_TO_FIVE = Hours(9 * 60, 17 * 60)
 ROW = {"days": "Monday to Friday", "open": "9:00 am", "close": "5:00 pm"}
 
 

@@ -17,7 +17,7 @@ from support.staff_door import served_text
 
 from bot.clinic.reference import new_reference
 from bot.clinic.wording import Button, Message
-from bot.store import conversations, intake, proposals, reviews, summaries, transcripts
+from bot.store import conversations, intake, misunderstood, reviews, summaries, transcripts
 from bot.store.database import StoreError
 from bot.store.tables import conversation_summaries, messages
 
@@ -338,8 +338,8 @@ def test_what_was_misunderstood_goes_to_the_content_desk_without_identity(door, 
     path = f"/transcripts/{conversation}/misunderstood"
     moved = reviewer.post(path, {"message": said.id, "topic": chosen})
     assert moved.headers["location"].endswith(f"#m-{said.id}")
-    newest = door.store(proposals.open_proposals, 1)[0]
-    assert (newest.text, newest.topic) == ("how much", topic)
+    newest = door.store(misunderstood.latest, 1)[0]
+    assert (newest.text, newest.topic) == ("how much", topic or "")
     assert "Told to the content desk" in served_text(reviewer.get(f"/transcripts/{conversation}"))
     other = talk(("hello", None, "answer"))
     sent = {"message": said.id, "topic": chosen}

@@ -6,7 +6,7 @@ import pytest
 
 from bot.content.desk import ContentDesk
 from bot.content.difference import Row, difference
-from bot.content.kinds import Kind, kind_of, name_of, needs_second_person, other_file
+from bot.content.kinds import Kind, kind_of, name_of, other_file
 from bot.content.new import topic_file
 from bot.content.overview import overview, titles
 from bot.content.sheet import Written, rewritten
@@ -62,19 +62,19 @@ def test_the_nearest_topic_comes_first_each_topic_once(desk):
 
 
 @pytest.mark.parametrize(
-    ("file", "kind", "second"),
+    ("file", "kind"),
     [
-        ("data/nlu/faq/cost.yml", Kind.TOPIC, False),
-        ("data/nlu/greet.yml", Kind.TALK, False),
-        ("data/nlu/out_of_scope/beyond.yml", Kind.OUT_OF_SCOPE, False),
-        ("data/nlu/out_of_scope/injection.yml", Kind.SAFETY, True),
-        ("data/nlu/crisis/self.yml", Kind.SAFETY, True),
-        ("data/nlu/lookalikes/idiom.yml", Kind.SAFETY, True),
-        ("data/nlu/advice.yml", Kind.SAFETY, True),
+        ("data/nlu/faq/cost.yml", Kind.TOPIC),
+        ("data/nlu/greet.yml", Kind.TALK),
+        ("data/nlu/out_of_scope/beyond.yml", Kind.OUT_OF_SCOPE),
+        ("data/nlu/out_of_scope/injection.yml", Kind.SAFETY),
+        ("data/nlu/crisis/self.yml", Kind.SAFETY),
+        ("data/nlu/lookalikes/idiom.yml", Kind.SAFETY),
+        ("data/nlu/advice.yml", Kind.SAFETY),
     ],
 )
-def test_every_file_has_its_kind_and_a_name_that_leads_back_to_it(file, kind, second):
-    assert (kind_of(file), needs_second_person(file)) == (kind, second)
+def test_every_file_has_its_kind_and_a_name_that_leads_back_to_it(file, kind):
+    assert kind_of(file) == kind
     name = name_of(file)
     assert file == (topic_file(name) if kind is Kind.TOPIC else other_file(name))
 

@@ -34,3 +34,18 @@ def test_every_message_of_the_content_check_is_in_the_guide_and_no_other():
     guide = (content.ROOT / "docs/content-team.md").read_text(encoding="utf-8")
     rows = "\n".join(line.split("|")[1] for line in guide.splitlines() if line.startswith("| `"))
     assert set(re.findall(r"`(\w+)`", rows)) == set(content.read("content.yml")["messages"])
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/architecture.md"])
+def test_every_path_that_is_named_exists_and_every_room_is_named(page):
+    named = set(re.findall(r"`((?:\w+/)+[\w./*-]*)`", (content.ROOT / page).read_text(encoding="utf-8")))
+    ours = {path for path in named if not path.startswith(("var/", "webhooks/"))}
+    assert [path for path in ours if not list(content.ROOT.glob(path.rstrip("/")))] == []
+    rooms = {f"bot/{room.parent.name}/" for room in content.ROOT.glob("bot/*/__init__.py")}
+    assert rooms <= named
+
+
+def test_the_page_on_architecture_names_every_file_of_bot_that_lies_in_no_room():
+    text = (content.ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    files = [path.name for path in content.ROOT.glob("bot/*.py") if path.name != "__init__.py"]
+    assert [name for name in files if f"`bot/{name}`" not in text] == []

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from support.content import ROOT
-from support.house import Part, free_ports
+from support.house import Part
 from support.sealed import keys_in
 
+from bench.servers import free_ports
 from bot.store.migrate import migrate
 
 ENGINE = ROOT / ".venv-engine" / "bin"

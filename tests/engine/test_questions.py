@@ -1,7 +1,11 @@
 """Which questions of a message the dialogue hears."""
 
+import pytest
+from support import content
+
 from bot.engine.labels import describe
-from bot.engine.questions import first_question, questions, rest_buttons
+from bot.engine.questions import REST, first_question, questions, rest_buttons
+from bot.understanding.several import OTHER_ANSWERS
 
 
 def parsed(*labels):
@@ -33,12 +37,33 @@ def test_the_parse_of_several_tells_the_first():
     assert first_question(heard[-1])["intent_ranking"][0]["label"] == "faq/duration"
 
 
-def test_questions_beyond_the_third_become_buttons():
-    responses = {"utter_faq/past": [{"metadata": {"title": "The past"}}]}
-    heard = questions(parsed("faq/cost", "faq/duration", "faq/grief", "faq/past"), in_form=False)
-    assert rest_buttons(heard[-1], responses) == [{"title": "The past", "payload": "/faq/past"}]
+RESPONSES = {
+    "utter_rest_of_questions": [{"buttons": [{"title": "Request an intake", "payload": "/schedule_intake"}]}],
+    "utter_faq/past": [{"metadata": {"title": "The past"}}],
+    "utter_faq/other_therapies": [{"text": "an answer without a title"}],
+}
+THREE = ("faq/cost", "faq/duration", "faq/grief")
+
+
+@pytest.mark.parametrize(
+    ("label", "title"),
+    [
+        ("faq/past", "The past"),
+        ("schedule_intake", "Request an intake"),
+        ("faq/other_therapies", "Other therapies"),
+        ("clinic_info", "Clinic info"),
+    ],
+)
+def test_a_question_beyond_the_third_becomes_a_button_whatever_it_asks(label, title):
+    heard = questions(parsed(*THREE, label), in_form=False)
+    assert rest_buttons(heard[-1], RESPONSES) == [{"title": title, "payload": f"/{label}"}]
 
 
 def test_three_questions_leave_no_rest():
-    heard = questions(parsed("faq/cost", "faq/duration", "faq/grief"), in_form=False)
+    heard = questions(parsed(*THREE), in_form=False)
     assert rest_buttons(heard[-1], {}) == []
+
+
+def test_whatever_can_be_one_of_several_questions_has_a_title_in_the_domain():
+    buttons = content.domain()["responses"][REST][0]["buttons"]
+    assert {button["payload"] for button in buttons} == {f"/{label}" for label in OTHER_ANSWERS}

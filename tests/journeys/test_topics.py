@@ -1,4 +1,4 @@
-"""Each topic is answered when it is asked about in natural words."""
+"""Each topic of the clinic's article is answered when it is asked about in natural words."""
 
 import re
 
@@ -9,7 +9,7 @@ from support.facts import CARRIED_FACTS
 QUESTIONS = content.read("tests/journeys/questions.yml")
 
 
-@pytest.mark.parametrize("topic", content.TOPICS)
+@pytest.mark.parametrize("topic", content.ARTICLE)
 def test_a_natural_question_gets_the_topics_answer_with_its_facts(topic, house, visitor):
     answer = visitor.say(QUESTIONS[topic])
     assert answer.kinds == ["answer"]
@@ -25,7 +25,7 @@ def test_the_questions_are_not_those_that_the_engine_learnt_or_is_measured_by():
     files = [*content.paths("data/nlu/**/*.yml"), *content.paths("tests/heldout/**/*.yml")]
     known = bare("\n".join((content.ROOT / path).read_text(encoding="utf-8") for path in files))
     assert [question for question in QUESTIONS.values() if bare(question) in known] == []
-    assert list(QUESTIONS) == content.TOPICS
+    assert list(QUESTIONS) == content.ARTICLE
 
 
 def bare(text):

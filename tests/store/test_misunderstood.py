@@ -86,7 +86,6 @@ def test_what_is_dealt_with_leaves_the_inbox_and_is_erased_with_its_conversation
     assert store.run(misunderstood.handled, [parking.id, damage.id, "nothing"], NOW) == 2
     assert store.run(misunderstood.handled, [parking.id], NOW) == 0
     assert [each.id for each in store.run(misunderstood.latest, 10)] == [kept.id]
-    assert store.run(proposals.open_proposals, 10) == []
     assert store.run(conversations.erase, conversation.id)["handled_messages"] == 2
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bench.servers import free_ports
 from tests.supervise.processes import descendants, is_alive, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -70,14 +71,6 @@ def house(tmp_path):
     for supervisor in started:
         supervisor.kill()
         supervisor.communicate()
-
-
-def free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    found = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return found
 
 
 def read_until(supervisor, pattern: str) -> str:

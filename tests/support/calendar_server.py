@@ -10,9 +10,8 @@ from functools import partial
 import httpx
 from icalendar import Calendar
 
+from bench.servers import free_ports
 from bot.supervise.lifeline import die_with
-
-from .part import free_ports
 
 USER, PASSWORD = "desk", "made-up"
 MAKE = """<?xml version="1.0"?><c:mkcalendar xmlns:d="DAV:" xmlns:c="urn:ietf:params:xml:ns:caldav"/>"""

@@ -6,7 +6,8 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parents[2]
-TOPICS = [
+# What the clinic's article answers. The staff may publish more topics; these must stay.
+ARTICLE = [
     "what_is_ipt",
     "evidence",
     "how_it_works",
@@ -43,6 +44,7 @@ TOPICS = [
     "clinicians",
     "tailored_care",
 ]
+TOPICS = sorted(path.stem for path in (ROOT / "data" / "nlu" / "faq").glob("*.yml"))
 OTHER_INTENTS = [
     "greet",
     "goodbye",

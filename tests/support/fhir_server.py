@@ -7,8 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from time import sleep
 
+from bench.servers import free_ports
+
 from .fhir_judge import problems
-from .part import free_ports
 
 TOKEN = "made-up-token"
 OUTCOME = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "processing"}]}

@@ -15,6 +15,7 @@ import httpx
 from ruamel.yaml import YAML
 from sqlalchemy import Connection
 
+from bench.servers import free_ports
 from bot.cli import environment
 from bot.settings import ROOT, Settings
 from bot.store import conversations, intake
@@ -22,7 +23,7 @@ from bot.store.database import open_store
 from bot.store.keys import Keyring
 from bot.store.migrate import migrate
 
-from .part import Part, answers, free_ports
+from .part import Part, answers
 
 MODEL = ROOT / "models" / "clinic.tar.gz"
 GATE = ROOT / "models" / "gate.npz"

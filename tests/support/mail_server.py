@@ -11,7 +11,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from icalendar import Calendar
 
-from .part import free_ports
+from bench.servers import free_ports
 
 PASSWORD = "made-up"
 

@@ -3,7 +3,6 @@
 import os
 import resource
 import signal
-import socket
 import subprocess
 from collections.abc import Sequence
 from functools import partial
@@ -113,15 +112,3 @@ def answers(address: str) -> bool:
         return httpx.get(address, timeout=10, trust_env=False).is_success
     except httpx.HTTPError:
         return False
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports of the loopback address that nobody listens on, all different."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [int(each.getsockname()[1]) for each in sockets]
-    finally:
-        for each in sockets:
-            each.close()

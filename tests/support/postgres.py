@@ -17,11 +17,11 @@ from pathlib import Path
 
 import psycopg
 
+from bench.servers import free_ports
 from bot.settings import ROOT
 from bot.store.migrate import migrate
 from bot.supervise.lifeline import die_with
 
-from .part import free_ports
 from .sealed import keys_in
 
 USER = "clinic"

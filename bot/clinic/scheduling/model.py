@@ -68,20 +68,6 @@ class Slot:
 
 
 @dataclass(frozen=True)
-class Hold:
-    """A slot kept for one visitor while they finish: FHIR's busy-tentative slot, pending appointment.
-
-    Attributes:
-        holder: the key of the form (or the reference of the appointment being moved) that holds it.
-        expires_at: from then on it is free for anybody.
-    """
-
-    slot: Slot
-    holder: str
-    expires_at: datetime
-
-
-@dataclass(frozen=True)
 class Appointment:
     """A booked (or since cancelled) first visit.
 

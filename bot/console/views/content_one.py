@@ -9,13 +9,14 @@ from sanic import HTTPResponse
 
 from bot.clinic.access import may_edit_content
 from bot.clinic.errors import ContentError, DraftChangedError
+from bot.clinic.publishing import is_guarded
 from bot.console.content_file import Conflict, Opened, Said, open_file
 from bot.console.content_form import Ask, beside, form_of, is_day, read_form
 from bot.console.section import Section
 from bot.console.views.content import COUNTED, NEVER, today_of
 from bot.console.visit import Visit
 from bot.content.difference import difference
-from bot.content.kinds import Kind, kind_of, needs_second_person, other_file
+from bot.content.kinds import Kind, kind_of, other_file
 from bot.content.model import TOPIC
 from bot.content.new import topic_file
 from bot.content.overview import titles
@@ -135,7 +136,7 @@ async def _show(visit: Visit, opened: Opened, said: Said, text: str | None = Non
         base=text_hash(opened.live),
         form=form_of(sheet, desk.handbook.limits.styles, is_topic=kind_of(opened.file) is Kind.TOPIC),
         title=(sheet.reply and sheet.reply.title) or named.get(_intent(sheet), opened.name),
-        second_person=needs_second_person(opened.file),
+        second_person=is_guarded(opened.file),
         asked=asked.get(_intent(sheet), NEVER),
         said=said,
         found=found,
