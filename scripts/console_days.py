@@ -115,6 +115,7 @@ PEOPLE = (
     Person("Marcus Bell", "marcus.bell@example.com", "mornings", "Aetna", DIVORCE, BOOKED, 190, CALLED),
     Person("Ana Lopez", "+19735550123", "evenings", "Horizon", MOVED, NEW, 31),
 )
+HALVES = {"mornings": "AM", "afternoons": "PM"}
 DAYS, VISIT_AFTER = 59, 3
 # How often on a working day each of these is asked, about; how such a conversation ends; and when people write.
 ASKED = {"insurance": 9, "cost": 7, "what_is_ipt": 6, "duration": 4, "depression": 4, "anxiety": 3, "grief": 2}
@@ -253,7 +254,9 @@ def _ask(door: Any, number: int, now: datetime, nora: int) -> str:  # noqa: ANN4
     form = _request(conversation, person.name, new_reference(), **told)
     if person.state is RequestState.BOOKED:
         free = door.store(visits.free, door.parts.facts.availability, now)
-        door.store(visits.book, door.parts.facts.availability, form, free[5 * number].start, at)
+        here = [slot.start.astimezone(now.tzinfo) for slot in free]
+        suits = [start for start in here if f"{start:%p}" == HALVES[person.times]]
+        door.store(visits.book, door.parts.facts.availability, form, suits[number], at)
     else:
         door.store(intake.save, form)
     door.store(_set_back, form.reference, at, person.state)
