@@ -116,10 +116,10 @@ def busy_weeks(door):
 
 
 @pytest.mark.parametrize("seen", PAGES, ids="{0[0]}-{0[1]}".format)
-def test_axe_finds_no_barrier_in_any_look(open_page, person, named, seen):
+def test_axe_finds_no_barrier_in_any_look(look_at, person, named, seen):
     role, path = seen
     who = person(role) if role else None
-    check_looks(open_page(path.format(id=who and who.member.id, **named), who))
+    check_looks(look_at(path.format(id=who and who.member.id, **named), who))
 
 
 def test_the_desk_works_a_request_without_javascript(open_page, person, visit_booked):

@@ -35,8 +35,8 @@ def drafted(door):
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_barrier_in_any_look(open_page, nora, path):
-    page = open_page(path, nora)
+def test_axe_finds_no_barrier_in_any_look(look_at, nora, path):
+    page = look_at(path, nora)
     page.wait_for_load_state("networkidle")
     check_looks(page)
 

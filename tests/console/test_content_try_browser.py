@@ -18,18 +18,18 @@ REFUSED = {
 }
 
 
-def test_axe_finds_no_barrier_in_any_look(open_page, nora, omar, begin):
-    check_looks(open_page("/content/try", nora))
+def test_axe_finds_no_barrier_in_any_look(look_at, nora, omar, begin):
+    check_looks(look_at("/content/try", nora))
     made = begin("model 2", file=TOPIC, text="nlu: []\n")
-    check_looks(open_page("/content/try", nora))
+    check_looks(look_at("/content/try", nora))
     report = made.report
     made.write_report({**report, **REFUSED})
-    check_looks(open_page("/content/try", nora))
+    check_looks(look_at("/content/try", nora))
     made.write_report({**report, "guarded": [CRISIS]})
     nora.post(f"/content/try/{made.id}/publish", {"why": "plainer words"})
-    check_looks(open_page("/content/try", omar))
+    check_looks(look_at("/content/try", omar))
     omar.post(f"/content/try/{made.id}/confirm")
-    page = open_page("/content/history", omar)
+    page = look_at("/content/history", omar)
     page.get_by_text("Go back to this version").click()
     check_looks(page)
 
