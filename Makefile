@@ -51,7 +51,7 @@ format: ## put the style right where ruff can
 screenshots: ## write the pictures in docs/images/
 	@$(PYTHON) scripts/environments.py --tests
 	@.venv/bin/python scripts/train.py
-	@CHROMIUM="$$($(PYTHON) scripts/chromium.py)" && export CHROMIUM && .venv/bin/python scripts/screenshots.py && .venv/bin/python scripts/screenshots_content.py
+	@CHROMIUM="$$($(PYTHON) scripts/chromium.py)" && export CHROMIUM && for part in "" _content _console; do .venv/bin/python scripts/screenshots$$part.py || exit 1; done
 
 lock: ## write requirements/*.txt from *.in, versions kept (ARGS=--upgrade: newest versions); needs uv
 	@scripts/lock.sh $(ARGS)

@@ -6,35 +6,19 @@ import sys
 import tempfile
 from pathlib import Path
 
+from pictures import write  # it finds the helpers of the tests
 from playwright.sync_api import Browser, expect, sync_playwright
+from support.browser import BrowserMissingError, Chat, launch  # type: ignore[import-not-found]
+from support.house import House, HouseError, open_house  # type: ignore[import-not-found]
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from support.browser import BrowserMissingError, Chat, launch  # type: ignore[import-not-found]  # noqa: E402 found by the line above
-from support.house import House, HouseError, open_house  # type: ignore[import-not-found]  # noqa: E402 as above
-
-IMAGES = ROOT / "docs" / "images"
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 375, "height": 667}
-MOST_BYTES = 300_000
 
 
 def take(chat: Chat, name: str) -> None:
-    """Write one picture, once nothing moves any more.
-
-    Raises:
-        ValueError: the picture is too large to be shown in a README.
-    """
+    """Write one picture, once nothing moves any more."""
     expect(chat.part("typing")).to_have_count(0)
-    # No caret, and no focus ring that only the script's own click has brought.
-    path = IMAGES / f"{name}.png"
-    chat.page.screenshot(path=path, caret="hide", animations="disabled")
-    size = path.stat().st_size
-    if size > MOST_BYTES:
-        message = f"{path.relative_to(ROOT)} has {size:,} bytes, more than {MOST_BYTES:,}."
-        raise ValueError(message)
-    print(f"{path.relative_to(ROOT)}  {size // 1000} kB")
+    write(chat.page, name)
 
 
 def desktop(chat: Chat) -> None:
@@ -98,7 +82,6 @@ def photograph(house: House, browser: Browser) -> None:
 def main() -> int:
     """The command line."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    IMAGES.mkdir(parents=True, exist_ok=True)
     print("Starting engine, actions and web")
     try:
         with (

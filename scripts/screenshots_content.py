@@ -1,28 +1,15 @@
 #!/usr/bin/env python3
 """Writes the pictures of the content desk in docs/images/: serves the console and photographs a real browser."""
 
-import signal
 import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
-from sqlalchemy import update
+from pictures import PATIENCE_MS, look, photograph_console, somebody, write  # it finds the helpers of the tests
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+from support.misread import misread  # type: ignore[import-not-found]
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
-
-from support.browser import BrowserMissingError, launch  # type: ignore[import-not-found]  # noqa: E402 found by the line above
-from support.misread import misread  # type: ignore[import-not-found]  # noqa: E402 as above
-from support.staff_door import StaffDoor  # type: ignore[import-not-found]  # noqa: E402 as above
-
-from bot.store.tables import staff  # noqa: E402 as above
-
-IMAGES = ROOT / "docs" / "images"
 SIZE: ViewportSize = {"width": 1200, "height": 800}
-PATIENCE_MS = 240_000
 NAME, COLLEAGUE = "Nora Quinn", "Sam Ortiz"
 COST = "/content/topics/cost"
 MISREAD = (
@@ -83,51 +70,20 @@ PICTURES: dict[str, tuple[str, Callable[[Page, Page], None]]] = {
 }
 
 
-def opened(door: Any, browser: Browser, name: str) -> Page:  # noqa: ANN401 a helper of the tests
-    """A page of an editor of this name."""
-    person = door.person("content")
-    door.store(
-        lambda connection: connection.execute(update(staff).where(staff.c.id == person.member.id).values(name=name))
-    )
-    context = browser.new_context(viewport=SIZE, reduced_motion="reduce")
-    token = person.http.cookies.get("staff")
-    context.add_cookies([{"name": "staff", "value": token, "url": door.url, "sameSite": "Strict"}])
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE_MS)
-    return page
-
-
-def photograph(door: Any, browser: Browser) -> None:  # noqa: ANN401 as above
+def photograph(door: Any, browser: Browser) -> None:  # noqa: ANN401 a helper of the tests
     """Write all pictures."""
-    page, colleague = opened(door, browser, NAME), opened(door, browser, COLLEAGUE)
+    for text in MISREAD:
+        misread(door.store, text, "faq/cost" if "damage" in text else "out_of_scope")
+    for label, count in ASKED.items():
+        for _ in range(count):
+            misread(door.store, "a question", label, "answer")
+    page, colleague = (look(somebody(door, "content", name), browser, SIZE) for name in (NAME, COLLEAGUE))
     for name, (path, show) in PICTURES.items():
         page.goto(f"{door.url}{path}")
         page.wait_for_load_state("networkidle")
         show(page, colleague)
-        page.screenshot(path=IMAGES / f"{name}.png", caret="hide", animations="disabled")
-        print(f"docs/images/{name}.png")
-
-
-def main() -> int:
-    """The command line."""
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    IMAGES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        door = StaffDoor(Path(folder))
-        try:
-            for text in MISREAD:
-                misread(door.store, text, "faq/cost" if "damage" in text else "out_of_scope")
-            for label, count in ASKED.items():
-                for _ in range(count):
-                    misread(door.store, "a question", label, "answer")
-            photograph(door, launch(playwright))
-        except BrowserMissingError as error:
-            print(error, file=sys.stderr)
-            return 1
-        finally:
-            door.close()
-    return 0
+        write(page, name)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(photograph_console(photograph))

@@ -15,13 +15,15 @@ class Outcome(StrEnum):
     """What a conversation came to; the first that fits, in this order.
 
     BOOKED, a first visit was booked in it; REQUESTED, a call-back request was sent; HANDED_OVER, the visitor asked for
-    a person; NOT_UNDERSTOOD, something was not understood, or no answer was found; ANSWERED, everything had its
-    answer; UNANSWERED, nothing has been answered yet.
+    a person; CRISIS, the card with the crisis lines was shown; NOT_UNDERSTOOD, something was not understood, or no
+    answer was found; ANSWERED, everything had its answer; UNANSWERED, nothing has been answered yet. The question
+    about safety is no answer.
     """
 
     BOOKED = "booked"
     REQUESTED = "requested"
     HANDED_OVER = "handed_over"
+    CRISIS = "crisis"
     NOT_UNDERSTOOD = "not_understood"
     ANSWERED = "answered"
     UNANSWERED = "unanswered"
@@ -102,8 +104,9 @@ def _outcome(lines: Sequence[Line], topics: Sequence[str], *, requested: bool, b
         (Outcome.BOOKED, booked),
         (Outcome.REQUESTED, requested),
         (Outcome.HANDED_OVER, HAND_OVER in topics),
+        (Outcome.CRISIS, Flag.CRISIS in answers),
         (Outcome.NOT_UNDERSTOOD, "fallback" in answers),
-        (Outcome.ANSWERED, bool(answers)),
+        (Outcome.ANSWERED, bool(answers - {Flag.CHECK})),
     )
     return next((outcome for outcome, fit in fits if fit), Outcome.UNANSWERED)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 CHOICES = (7, 30, 90)
@@ -74,6 +74,11 @@ def read_period(days: str, since: str, until: str, today: date) -> Period:
 def begin(day: date, zone: ZoneInfo) -> datetime:
     """The moment at which a day begins at the clinic."""
     return datetime.combine(day, time(), zone)
+
+
+def settled_from(day: date, zone: ZoneInfo) -> datetime:
+    """The moment from which a day's figures are final."""
+    return begin(day + timedelta(days=1), zone).astimezone(UTC) + SETTLED_AFTER
 
 
 def last_settled(now: datetime, zone: ZoneInfo) -> date:

@@ -73,11 +73,6 @@ class Item:
     visit_start: datetime | None = None
 
 
-def has_to_be_seen(tier: Tier, raised_at: datetime, now: datetime) -> bool:
-    """Whether a flag is shown: at once, but a safety question only when the visitor has had time to answer it."""
-    return tier is not Tier.UNSURE or now - raised_at >= ANSWER_WITHIN
-
-
 def by_need(items: Iterable[Item]) -> list[Item]:
     """The queue in its order, each conversation where it is needed most.
 

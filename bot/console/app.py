@@ -22,6 +22,7 @@ FILES = {
     "console.css": "text/css; charset=utf-8",
     "icon.svg": "image/svg+xml",
     "queue.js": SCRIPT,
+    "unseen.js": SCRIPT,
     "transcripts.js": SCRIPT,
     "session.js": SCRIPT,
     # The content desk.

@@ -58,6 +58,7 @@ async def _page(request: Request, status: int, headers: dict[str, str] | None = 
         "say": parts.words.say,
         "person": None,
         "navigation": [],
+        "unseen": None,
         "notices": [],
         "here": request.path,
         "form_token": "",

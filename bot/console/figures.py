@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from statistics import median_high
 
 from bot.clinic.intake import FIELDS
 from bot.clinic.outcome import Outcome
@@ -30,6 +31,7 @@ ENDS = (
     Outcome.BOOKED,
     Outcome.REQUESTED,
     Outcome.HANDED_OVER,
+    Outcome.CRISIS,
     Outcome.NOT_UNDERSTOOD,
     Outcome.UNANSWERED,
 )
@@ -57,11 +59,15 @@ class Counted:
 
     def by_step(self, measure: str) -> dict[date, int]:
         """The sums of a measure, for each day or week that is shown."""
-        sums: Counter[date] = Counter()
-        for (day, kind, _name), count in self.counts.items():
+        return {step: names.total() for step, names in self.by_step_and_name(measure).items()}
+
+    def by_step_and_name(self, measure: str) -> dict[date, Counter[str]]:
+        """The sums of a measure's names, for each day or week that is shown."""
+        sums: dict[date, Counter[str]] = {step: Counter() for step in self.period.steps()}
+        for (day, kind, name), count in self.counts.items():
             if kind == measure:
-                sums[self.period.step_of(day)] += count
-        return {step: sums[step] for step in self.period.steps()}
+                sums[self.period.step_of(day)][name] += count
+        return sums
 
     def by_name(self, measure: str) -> Counter[str]:
         """The sums of a measure's names over the whole period."""
@@ -111,6 +117,46 @@ def crisis(counted: Counted, say: Say) -> Figure:
     return _in_time("crisis", counted, numbers.CARDS, say)
 
 
+def seen(counted: Counted, say: Say) -> Figure:
+    """How soon crisis flags were seen, a day or a week: the middle one and the slowest."""
+    step = "week" if counted.period.by_week else "day"
+    waits = {each: _minutes(names) for each, names in counted.by_step_and_name(numbers.SEEN).items()}
+    unseen = counted.by_step(numbers.UNSEEN)
+    names = ("flags", "middle", "slowest", "unseen")
+    columns = (say(f"numbers.column.{step}"), *(say(f"numbers.seen.{name}") for name in names))
+    rows = [
+        (day_text(each), len(found), *((median_high(found), found[-1]) if found else ("", "")), unseen[each])
+        for each, found in waits.items()
+    ]
+    title = say(f"numbers.seen.{step}_title")
+    return Figure(
+        "seen", title, _seen_summary(waits, sum(unseen.values()), say), columns, rows, _waits_chart(waits, say)
+    )
+
+
+def _minutes(names: Counter[str]) -> list[int]:
+    return sorted(map(int, names.elements()))
+
+
+def _seen_summary(waits: Mapping[date, Sequence[int]], unseen: int, say: Say) -> str:
+    every = sorted(minute for found in waits.values() for minute in found)
+    parts = []
+    if every:
+        values = {"flags": f"{len(every):,}", "middle": f"{median_high(every):,}", "slowest": f"{every[-1]:,}"}
+        parts.append(say("numbers.seen.summary", **values))
+    if unseen:
+        parts.append(say("numbers.seen.not_seen", flags=f"{unseen:,}"))
+    return " ".join(parts) or say("numbers.seen.none")
+
+
+def _waits_chart(waits: Mapping[date, Sequence[int]], say: Say) -> Drawn | None:
+    if not any(waits.values()):
+        return None
+    middle = Series(say("numbers.seen.middle"), [median_high(found) if found else 0 for found in waits.values()])
+    slowest = Series(say("numbers.seen.slowest"), [max(found, default=0) for found in waits.values()])
+    return Shape.COLUMNS, [_short_day(each) for each in waits], [middle, slowest]
+
+
 def _in_time(name: str, counted: Counted, measure: str, say: Say) -> Figure:
     sums = counted.by_step(measure)
     total = sum(sums.values())
@@ -139,11 +185,9 @@ def outcomes(counted: Counted, say: Say) -> Figure:
     summary = say("numbers.outcomes.none")
     if total:
         handed = sum(sums[outcome] for outcome in HANDED_OVER)
-        parts = (sums[Outcome.ANSWERED], handed, sums[Outcome.NOT_UNDERSTOOD])
-        answered, handed_over, not_understood = (share(part, total) for part in parts)
-        summary = say(
-            "numbers.outcomes.summary", answered=answered, handed_over=handed_over, not_understood=not_understood
-        )
+        told = (Outcome.ANSWERED, Outcome.CRISIS, Outcome.NOT_UNDERSTOOD)
+        shares = {outcome.value: share(sums[outcome], total) for outcome in told}
+        summary = say("numbers.outcomes.summary", handed_over=share(handed, total), **shares)
     columns = tuple(say(f"numbers.column.{column}") for column in ("outcome", "conversations", "share"))
     return Figure("outcomes", say("numbers.outcomes.title"), summary, columns, rows, _bars(columns[1], rows))
 
@@ -212,7 +256,7 @@ def hours(counted: Counted, say: Say) -> Figure:
 
 
 # As they stand on the page.
-FIGURES: tuple[Callable[[Counted, Say], Figure], ...] = (conversations, outcomes, crisis, topics, funnel, hours)
+FIGURES: tuple[Callable[[Counted, Say], Figure], ...] = (conversations, outcomes, crisis, seen, topics, funnel, hours)
 
 
 def _bars(title: str, rows: Sequence[tuple[str, int, str]]) -> Drawn | None:

@@ -9,7 +9,7 @@ from sanic import HTTPResponse, Request, redirect
 from bot.clinic.errors import ForbiddenError
 from bot.console import cookies
 from bot.console.page import Page
-from bot.console.parts import parts_of
+from bot.console.parts import parts_of, renew
 from bot.console.visit import Visit
 from bot.store import sessions
 from bot.store.access_log import REFUSED
@@ -39,6 +39,7 @@ async def admit(request: Request, page: Page, parameters: dict[str, Any]) -> HTT
 
 
 async def _open(request: Request, page: Page, parameters: dict[str, Any]) -> Visit:
+    await renew(request.app)
     parts = parts_of(request.app)
     token = cookies.read(request, cookies.SESSION)
     now, counts = parts.clock(), not page.by_itself

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from bot.clinic.facts import Facts
@@ -10,7 +9,7 @@ from bot.clinic.given_names import NameSentences, load_name_sentences
 from bot.content.check import HANDBOOK
 from bot.content.limits import load_handbook
 from bot.content.masking import without_contacts, without_echoes
-from bot.settings import ROOT
+from bot.content.source import DOMAIN
 from bot.store.conversations import SaidMessage
 
 HIDDEN = "•••"
@@ -50,22 +49,40 @@ class Mask:
         return dict(told) if self.off else hidden
 
 
-def mask_for(facts: Facts, said: Sequence[SaidMessage], names: Sequence[str]) -> Mask:
-    """The mask of one conversation.
+@dataclass(frozen=True)
+class Masks:
+    """Makes masks, from what the content says.
 
-    Args:
-        facts: the clinic's own numbers are no secret.
-        said: all messages, in which a name may have been given.
-        names: as given in the conversation's requests.
+    Attributes:
+        sentences: by which the assistant asks for a name, and repeats it.
+        known: the clinic's own numbers, which are no secret.
+        kept: words with a capital letter that are no names.
     """
-    given = _sentences().names_in(said)
-    answers = frozenset(said[place].id for place in _sentences().answers_in(said))
-    return Mask(tuple(dict.fromkeys([*names, *given])), answers, frozenset(_numbers(facts)), _kept())
+
+    sentences: NameSentences
+    known: frozenset[str]
+    kept: frozenset[str]
+
+    def of(self, said: Sequence[SaidMessage], names: Sequence[str]) -> Mask:
+        """The mask of one conversation.
+
+        Args:
+            said: all messages, in which a name may have been given; none: the mask of its first message, in a list.
+            names: as given in the conversation's requests.
+        """
+        given = self.sentences.names_in(said)
+        answers = frozenset(said[place].id for place in self.sentences.answers_in(said))
+        return Mask(tuple(dict.fromkeys([*names, *given])), answers, self.known, self.kept)
 
 
-def mask_of_opening(facts: Facts, names: Sequence[str]) -> Mask:
-    """The mask of a conversation's first message, in a list."""
-    return mask_for(facts, (), names)
+def load_masks(root: Path, facts: Facts) -> Masks:
+    """Read what masks are made of.
+
+    Raises:
+        ContentError: domain.yml or content.yml is missing or malformed.
+    """
+    sentences, handbook = load_name_sentences(root / DOMAIN), load_handbook(root / HANDBOOK)
+    return Masks(sentences, frozenset(_numbers(facts)), handbook.inbox.kept)
 
 
 OPEN = Mask(off=True)
@@ -77,13 +94,3 @@ def _numbers(facts: Facts) -> Iterator[str]:
         digits = "".join(filter(str.isdigit, number))
         yield digits
         yield digits[-US_DIGITS:]
-
-
-@cache
-def _sentences() -> NameSentences:
-    return load_name_sentences(Path(ROOT / "domain.yml"))
-
-
-@cache
-def _kept() -> frozenset[str]:
-    return load_handbook(ROOT / HANDBOOK).inbox.kept

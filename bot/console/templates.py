@@ -29,14 +29,13 @@ def use_templates(app: App) -> None:
             "templating_enable_async": False,
         },
     )
-    zone = parts_of(app).zone
     environment = app.ext.environment
     environment.autoescape = True
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.filters["day"] = day_text
-    environment.filters["when"] = lambda moment: when(moment, zone)
-    environment.filters["clock"] = lambda moment: clock(moment, zone)
+    environment.filters["when"] = lambda moment: when(moment, parts_of(app).zone)
+    environment.filters["clock"] = lambda moment: clock(moment, parts_of(app).zone)
 
     async def show(template: str, status: int, context: dict[str, Any]) -> HTTPResponse:
         return await render(template, status=status, app=app, context=context)

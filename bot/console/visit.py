@@ -9,13 +9,14 @@ from urllib.parse import quote
 from sanic import HTTPResponse, Request, redirect
 from sqlalchemy import Connection
 
+from bot.clinic.access import may_see_queue
 from bot.clinic.errors import ForbiddenError
 from bot.clinic.staff import session_ends_at
 from bot.console import cookies
 from bot.console.navigation import visible_to
 from bot.console.page import Page
 from bot.console.parts import Parts, parts_of
-from bot.store import sessions
+from bot.store import flags, sessions
 from bot.store.access_log import ALLOWED, Entry
 from bot.store.sessions import Session
 
@@ -161,7 +162,12 @@ class Visit:
         """Show a page of `bot/console/pages`, with what was left to be told."""
         token = self.form_cookie
         made = None if token else cookies.new_token()
-        context = {**self._frame(token or made or ""), "notices": await self._told(), **values}
+        context = {
+            **self._frame(token or made or ""),
+            "notices": await self._told(),
+            "unseen": await self._unseen(),
+            **values,
+        }
         response: HTTPResponse = await self.request.app.ctx.render(template, status, context)
         if made:
             cookies.write(self.request, response, cookies.DOOR, made)
@@ -199,6 +205,12 @@ class Visit:
         if request.path == OVER:
             return page
         return f"{OVER}?next={quote(page if request.method == 'GET' else '/', safe='')}"
+
+    async def _unseen(self) -> int | None:
+        """How many conversations have flags that nobody has seen; None for those who do not see the queue."""
+        if not any(place.may is may_see_queue for place in visible_to(self.session)):
+            return None
+        return await self.run(flags.count_unseen, self.parts.clock())
 
     async def _told(self) -> list[str]:
         if self.session is None or not self.session.notices:

@@ -2,10 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from bot.clinic.errors import ContentError
 from bot.clinic.facts import read_yaml
+
+
+class _Counting(Formatter):
+    """Fills in values; `{count:card|cards}` is the first word where the count is 1, and the second otherwise."""
+
+    def format_field(self, value: Any, format_spec: str) -> Any:  # noqa: ANN401 as its class has it
+        one, several, more = format_spec.partition("|")
+        return (one if str(value) == "1" else more) if several else super().format_field(value, format_spec)
 
 
 class Words:
@@ -34,7 +43,7 @@ class Words:
             ContentError: there is no such sentence, or it lacks one of its values.
         """
         try:
-            return self._sentences[place].format(**values)
+            return _Counting().vformat(self._sentences[place], (), values)
         except (KeyError, IndexError, ValueError) as error:
             message = f"console.yml: {place} is missing or has an unknown placeholder."
             raise ContentError(message) from error

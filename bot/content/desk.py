@@ -47,6 +47,12 @@ class ContentDesk:
         """
         return load_handbook(self.root / HANDBOOK)
 
+    def renew(self) -> None:
+        """Read the check's limits and messages anew when they are needed: others were published."""
+        with self._lock:
+            self.__dict__.pop("handbook", None)
+            self._checked = None
+
     def live(self, file: str) -> str | None:
         """The text of a live file; None where there is none."""
         try:

@@ -1,23 +1,25 @@
 """Crisis flags: raised with the message that shows danger, seen by somebody of the staff."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, delete, distinct, func, select, update
 
-from bot.clinic.queue import ALARM_AFTER, Tier, alarm_is_due
+from bot.clinic.queue import ALARM_AFTER, ANSWER_WITHIN, Item, Need, Tier, alarm_is_due, gravest
 from bot.clinic.scheduling.availability import Availability
 from bot.store import outbox
 from bot.store.columns import insert_if_absent
 from bot.store.tables import crisis_flags, staff
 
-# More unseen flags than this are not read at once.
+# One alarm is about no more flags than this; the next one is about the others.
 MOST = 500
 
 _flag = crisis_flags.c
 _UNSEEN = _flag.seen_at.is_(None)
+_EDGES = ((func.min(_flag.id), "first"), (func.max(_flag.id), "newest"), (func.min(_flag.raised_at), "since"))
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,40 @@ def mark_seen(connection: Connection, conversation_id: str, up_to: int, staff_id
     return connection.execute(update(crisis_flags).where(*shown).values(seen_by=staff_id, seen_at=now)).rowcount
 
 
-def unseen(connection: Connection) -> list[Flag]:
-    """The flags that nobody has seen, the oldest first."""
-    return _flags(connection, _select().where(_UNSEEN).order_by(_flag.id).limit(MOST))
+def unseen(connection: Connection, now: datetime) -> list[Item]:
+    """The conversations with flags that somebody has to see, each once, without its reference."""
+    first, newest, since = (edge.label(name) for edge, name in _EDGES)
+    kept = (_flag.conversation_id, _flag.tier, _flag.variant)
+    alike = select(*kept, first, newest, since, func.count().label("flags"))
+    query = alike.where(_has_to_be_seen(now)).group_by(*kept).order_by(first)
+    found: defaultdict[str, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(query):
+        found[row.conversation_id].append(row)
+    return [_in_danger(rows) for rows in found.values()]
+
+
+def count_unseen(connection: Connection, now: datetime) -> int:
+    """How many conversations `unseen` has."""
+    query = select(func.count(distinct(_flag.conversation_id))).where(_has_to_be_seen(now))
+    return connection.execute(query).scalar_one()
+
+
+def _has_to_be_seen(now: datetime) -> ColumnElement[bool]:
+    """At once, but a safety question only when the visitor has had time to answer it."""
+    return _UNSEEN & ((_flag.tier != Tier.UNSURE.value) | (_flag.raised_at <= now - ANSWER_WITHIN))
+
+
+def _in_danger(rows: Sequence[Row[Any]]) -> Item:
+    """A conversation, from its flags counted by tier and variant."""
+    return Item(
+        Need.CRISIS,
+        min(row.since for row in rows),
+        rows[0].conversation_id,
+        up_to=max(row.newest for row in rows),
+        tier=gravest(Tier(row.tier) for row in rows),
+        variants=tuple(dict.fromkeys(row.variant for row in rows)),
+        count=sum(row.flags for row in rows),
+    )
 
 
 def seen_since(connection: Connection, start: datetime) -> list[Flag]:
@@ -90,7 +123,8 @@ def raise_alarm(connection: Connection, office: Availability | None, now: dateti
         How many flags it is about; 0: there is none, and no alarm.
     """
     waits = (_UNSEEN, _flag.alarmed_at.is_(None))
-    old = select(_flag.id, _flag.raised_at).where(*waits, _flag.raised_at <= now - ALARM_AFTER).limit(MOST)
+    old = select(_flag.id, _flag.raised_at).where(*waits, _flag.raised_at <= now - ALARM_AFTER)
+    old = old.order_by(_flag.raised_at).limit(MOST)
     due = [row.id for row in connection.execute(old) if alarm_is_due(row.raised_at, now, office)]
     if not due:
         return 0

@@ -5,36 +5,41 @@ since then are counted as they are asked for.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
 
 from bot.clinic.outcome import Line, summary
-from bot.clinic.period import Period, begin, last_settled
+from bot.clinic.period import Period, begin, last_settled, settled_from
 from bot.store.columns import take_your_time
 from bot.store.database import Store
-from bot.store.tables import appointments, conversations, daily_counts, intake_requests, messages
+from bot.store.tables import appointments, conversations, crisis_flags, daily_counts, intake_requests, messages
 
 OUTCOME = "outcome"
 TOPIC = "topic"
 HOUR = "hour"
 CARDS = "cards"
+# Crisis flags that somebody saw, by minutes from the message (a begun one is whole), and those nobody saw in time.
+SEEN = "seen"
+UNSEEN = "unseen"
 # Every settled day has this row, however quiet it was.
 ALL = "all"
-MEASURES = (ALL, OUTCOME, TOPIC, HOUR, CARDS)
+MEASURES = (ALL, OUTCOME, TOPIC, HOUR, CARDS, SEEN, UNSEEN)
 
 CRISIS_CARD = "crisis"
 ANSWER = "answer"
 
-# By day, measure and name: `(day, HOUR, "09")`, `(day, TOPIC, "faq/insurance")`, `(day, ALL, "")`.
+# By day, measure and name: `(day, HOUR, "09")`, `(day, TOPIC, "faq/insurance")`, `(day, SEEN, "4")`, `(day, ALL, "")`.
 Counts = Counter[tuple[date, str, str]]
 
 _conversation = conversations.c
 _message = messages.c
 _kept = daily_counts.c
+_flag = crisis_flags.c
 
 
 def read(
@@ -108,7 +113,7 @@ def _first_open_day(connection: Connection, zone: ZoneInfo) -> date | None:
 
 
 def _count(connection: Connection, period: Period, zone: ZoneInfo) -> Counts:
-    """Count what is in the record; each conversation belongs to the day on which it began."""
+    """Count what is in the record; a conversation belongs to the day on which it began, a flag to its own."""
     found: Counts = Counter()
     for day in period.days():
         began = _began_on(day, zone)
@@ -120,12 +125,24 @@ def _count(connection: Connection, period: Period, zone: ZoneInfo) -> Counts:
             found[day, CARDS, ""] += sum(line.kind == CRISIS_CARD for line in lines[row.id])
         for topic, count in connection.execute(_topics(began)):
             found[day, TOPIC, topic] += count
+        found.update(_looked(connection, day, zone))
     return +found
 
 
 def _began_on(day: date, zone: ZoneInfo) -> ColumnElement[bool]:
     since, until = begin(day, zone), begin(day + timedelta(days=1), zone)
     return (_conversation.created_at >= since) & (_conversation.created_at < until) & _conversation.erased_at.is_(None)
+
+
+def _looked(connection: Connection, day: date, zone: ZoneInfo) -> Iterator[tuple[date, str, str]]:
+    """For each flag of a day how soon it was seen. Who comes after the day's counts are settled comes too late."""
+    since, until = begin(day, zone), begin(day + timedelta(days=1), zone)
+    raised = select(_flag.raised_at, _flag.seen_at).where(_flag.raised_at >= since, _flag.raised_at < until)
+    for raised_at, seen_at in connection.execute(raised):
+        if seen_at is None or seen_at >= settled_from(day, zone):
+            yield day, UNSEEN, ""
+        else:
+            yield day, SEEN, str(max(1, ceil((seen_at - raised_at) / timedelta(minutes=1))))
 
 
 def _conversations(began: ColumnElement[bool]) -> Select[Any]:

@@ -1,6 +1,6 @@
 """Who needs the clinic: what waits in the store, as items of `bot.clinic.queue`, and what staff have taken off."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 
@@ -8,11 +8,10 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Subquery, and_, ex
 from sqlalchemy.sql import Select
 
 from bot.clinic.desk import RequestState
-from bot.clinic.queue import ENDED_AFTER, LOOK_BACK, TAKEN_OFF, Item, Need, by_need, gravest, has_to_be_seen
+from bot.clinic.queue import ENDED_AFTER, LOOK_BACK, TAKEN_OFF, Item, Need, by_need
 from bot.clinic.scheduling.model import AppointmentStatus
 from bot.store import flags
 from bot.store.columns import insert_if_absent
-from bot.store.flags import Flag
 from bot.store.tables import appointments, crisis_flags, intake_requests, messages, queue_marks, staff
 
 # More items of one need than this are not read at once.
@@ -70,25 +69,8 @@ def taken_off(connection: Connection, start: datetime, limit: int) -> list[Mark]
 
 
 def _in_danger(connection: Connection, now: datetime) -> list[Item]:
-    by_conversation: dict[str, list[Flag]] = {}
-    for flag in flags.unseen(connection):
-        if has_to_be_seen(flag.tier, flag.raised_at, now):
-            by_conversation.setdefault(flag.conversation_id, []).append(flag)
     references = _references(connection, select(crisis_flags.c.conversation_id).where(crisis_flags.c.seen_at.is_(None)))
-    return [_danger(found, references.get(each, "")) for each, found in by_conversation.items()]
-
-
-def _danger(found: list[Flag], reference: str) -> Item:
-    return Item(
-        Need.CRISIS,
-        found[0].raised_at,
-        found[0].conversation_id,
-        up_to=found[-1].id,
-        reference=reference,
-        tier=gravest(flag.tier for flag in found),
-        variants=tuple(dict.fromkeys(flag.variant for flag in found)),
-        count=len(found),
-    )
+    return [replace(item, reference=references.get(item.conversation_id, "")) for item in flags.unseen(connection, now)]
 
 
 def _references(connection: Connection, conversations: Select[tuple[str]]) -> dict[str, str]:

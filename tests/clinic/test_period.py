@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.clinic.period import LONGEST, Period, begin, last_settled, read_period
+from bot.clinic.period import LONGEST, Period, begin, last_settled, read_period, settled_from
 
 TODAY = date(2026, 11, 25)
 ZONE = ZoneInfo("America/New_York")
@@ -64,3 +64,10 @@ def test_a_day_begins_at_the_clinics_midnight_however_its_clocks_are_set():
 def test_a_day_is_settled_a_day_after_its_end():
     assert last_settled(datetime(2026, 11, 25, 4, 59, tzinfo=UTC), ZONE) == date(2026, 11, 22)
     assert last_settled(datetime(2026, 11, 25, 5, tzinfo=UTC), ZONE) == date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 23), date(2026, 10, 31), date(2026, 3, 8)])
+def test_a_day_is_settled_from_the_moment_on_which_it_is_the_last_settled_one(day):
+    moment = settled_from(day, ZONE)
+    assert last_settled(moment, ZONE) == day
+    assert last_settled(moment - timedelta(seconds=1), ZONE) == day - timedelta(days=1)

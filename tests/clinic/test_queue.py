@@ -14,7 +14,6 @@ from bot.clinic.queue import (
     alarm_is_due,
     by_need,
     gravest,
-    has_to_be_seen,
     typical,
 )
 
@@ -49,16 +48,6 @@ def test_who_waits_for_more_than_a_fallback_does_not_wait_twice(need):
 def test_danger_and_a_request_of_one_visitor_are_two_jobs():
     request = replace(REQUEST, conversation_id="a")
     assert by_need([request, CRISIS]) == [CRISIS, request]
-
-
-@pytest.mark.parametrize("tier", [Tier.SURE, Tier.CONFIRMED, Tier.SECOND_NET])
-def test_a_clear_sign_has_to_be_seen_at_once(tier):
-    assert has_to_be_seen(tier, NOW, NOW)
-
-
-def test_a_safety_question_has_to_be_seen_once_there_was_time_to_answer_and_within_the_minute():
-    assert not has_to_be_seen(Tier.UNSURE, NOW, NOW + timedelta(seconds=29))
-    assert has_to_be_seen(Tier.UNSURE, NOW, NOW + timedelta(seconds=45))
 
 
 def test_the_gravest_of_several_flags_is_shown():

@@ -83,24 +83,63 @@ def project(door, tmp_path, content_vectors):
     door.app.ctx.parts = before
 
 
-@pytest.fixture
-def open_page(door, browser):
-    """Opens a page in a browser of its own; it may break no rule of its own and ask no other site for anything."""
-    contexts, breaches = [], []
+def watch(page, door, breaches):
+    """Note where a page breaks a rule of its own, or asks another site for anything."""
 
     def note(sent):
         if not sent.url.startswith((f"{door.url}/", "data:", "about:")):
             breaches.append(sent.url)
 
+    page.on("request", note)
+    page.on("console", lambda said: breaches.append(said.text) if "Security Policy" in said.text else None)
+
+
+def hold_cookie(context, who):
+    """Let a browser be logged in as somebody."""
+    token = who.http.cookies.get("staff")
+    context.add_cookies([{"name": "staff", "value": token, "url": who.door.url, "sameSite": "Strict"}])
+
+
+@pytest.fixture(scope="module")
+def one_page(door, browser):
+    """A page for all tests of a module that only look; and its breaches."""
+    context, breaches = browser.new_context(reduced_motion="reduce"), []
+    page = context.new_page()
+    watch(page, door, breaches)
+    yield page, breaches
+    context.close()
+
+
+@pytest.fixture
+def look_at(door, one_page):
+    """Opens a page to look at, as whoever it is, and at nothing else: a new browser takes twice as long as the page."""
+    page, breaches = one_page
+
+    def look_at(path, who=None):
+        page.context.clear_cookies()
+        if who is not None:
+            hold_cookie(page.context, who)
+        page.set_viewport_size(SIZES["wide"])
+        page.goto(f"{door.url}{path}")
+        return page
+
+    breaches.clear()
+    yield look_at
+    assert breaches == []
+
+
+@pytest.fixture
+def open_page(door, browser):
+    """Opens a page in a browser of its own; it may break no rule of its own and ask no other site for anything."""
+    contexts, breaches = [], []
+
     def open_page(path, who=None, size="wide", scheme="light", **more):
         context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, reduced_motion="reduce", **more)
         contexts.append(context)
         if who is not None:
-            token = who.http.cookies.get("staff")
-            context.add_cookies([{"name": "staff", "value": token, "url": door.url, "sameSite": "Strict"}])
+            hold_cookie(context, who)
         page = context.new_page()
-        page.on("request", note)
-        page.on("console", lambda said: breaches.append(said.text) if "Security Policy" in said.text else None)
+        watch(page, door, breaches)
         page.goto(f"{door.url}{path}")
         return page
 

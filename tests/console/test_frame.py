@@ -87,6 +87,13 @@ def test_a_sentence_that_is_missing_or_lacks_a_value_is_an_error():
             words.say(place, **values)
 
 
+@pytest.mark.parametrize(
+    ("count", "told"), [(1, "1 card is"), ("1", "1 card is"), (0, "0 cards are"), ("1,001", "1,001 cards are")]
+)
+def test_one_of_a_thing_is_told_in_the_singular(count, told):
+    assert Words({"a": "{count} {count:card is|cards are}"}).say("a", count=count) == told
+
+
 def test_a_route_that_does_not_say_who_may_use_it_stops_the_start():
     app = Sanic("undeclared")
     app.add_route(declared_public(lambda _request: text("fine")), "/fine", name="fine")

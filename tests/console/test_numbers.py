@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 from defusedxml.ElementTree import fromstring
 from support.staff_door import StaffDoor, served_text
-from support.talks import talk
+from support.talks import danger, talk
 
 from bot.console.figures import FIGURES
 from bot.store import funnel
@@ -28,7 +28,10 @@ def house(tmp_path_factory):
         door.store(talk, at, ("faq/cost", "answer"), ("faq/insurance", "answer"))
         door.store(talk, at, ("faq/cost", "fallback"))
     door.store(talk, now, ("contact_human", "talk"))
-    door.store(talk, now, (None, "crisis"))
+    who = door.member("reviewer").id
+    for minutes in (2, 8):
+        door.store(danger, now - timedelta(1), who, timedelta(minutes=minutes))
+    door.store(danger, now)
     door.store(talk, now, ("schedule_intake", "form"), asked=True)
     for form, steps in (("a", ("consent", "name", "contact")), ("b", ("consent", "name"))):
         for step in steps:
@@ -51,17 +54,36 @@ def table(manager, name, **period):
 
 
 def test_the_figures_add_up(manager):
-    assert sum(int(row[1]) for row in table(manager, "conversations", days=7)[1:]) == 17
+    assert sum(int(row[1]) for row in table(manager, "conversations", days=7)[1:]) == 19
     assert table(manager, "outcomes", days=7)[1:] == [
-        ["All answered", "8", "47%"],
+        ["All answered", "7", "37%"],
         ["A visit was booked", "0", "0%"],
-        ["A request was left", "1", "6%"],
-        ["Asked for a person", "1", "6%"],
-        ["Something not understood", "7", "41%"],
+        ["A request was left", "1", "5%"],
+        ["Asked for a person", "1", "5%"],
+        ["Crisis card shown", "3", "16%"],
+        ["Something not understood", "7", "37%"],
     ]
     assert table(manager, "topics", days=7)[1:] == [["Cost", "7", "50%"], ["Insurance", "7", "50%"]]
-    assert sum(int(row[1]) for row in table(manager, "crisis", days=90)[1:]) == 1
-    assert sum(int(cell) for row in table(manager, "hours", days=7)[1:] for cell in row[1:]) == 17
+    assert sum(int(row[1]) for row in table(manager, "crisis", days=90)[1:]) == 3
+    assert sum(int(cell) for row in table(manager, "hours", days=7)[1:] for cell in row[1:]) == 19
+
+
+def test_how_soon_flags_were_seen_is_told_with_the_middle_the_slowest_and_those_that_nobody_saw(manager):
+    page, rows = manager.get("/numbers", days=7).text, table(manager, "seen", days=7)
+    assert rows[0][1:] == ["Flags seen", "Half within, in minutes", "Slowest, in minutes", "Not seen"]
+    assert [row[1:] for row in rows[1:]] == [
+        *[["0", "", "", "0"]] * 5,
+        ["2", "8", "8", "0"],
+        ["0", "", "", "1"],
+    ]
+    assert "2 flags were seen, half of them within 8 minutes; the slowest took 8 minutes." in page
+    assert "1 flag has not been seen." in page
+
+
+def test_one_card_is_no_cards(house, manager):
+    today = house.now().astimezone(house.parts.zone).date()
+    assert "1 crisis card was shown" in manager.get("/numbers", since=today).text
+    assert "3 crisis cards were shown" in manager.get("/numbers").text
 
 
 def test_the_funnel_tells_how_far_forms_got_and_where_they_were_left(manager):
@@ -79,12 +101,12 @@ def test_the_funnel_tells_how_far_forms_got_and_where_they_were_left(manager):
 def test_the_first_numbers_are_compared_with_the_days_before(manager):
     totals = re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)<small>([^<]+)</small>", manager.get("/numbers", days=7).text)
     assert totals == [
-        ("Conversations", "17", "before: 14"),
-        ("Answered by the assistant", "47%", "before: 50%"),
-        ("Handed over to people", "12%", "before: 0%"),
-        ("Not understood", "41%", "before: 50%"),
+        ("Conversations", "19", "before: 14"),
+        ("Answered by the assistant", "37%", "before: 50%"),
+        ("Handed over to people", "11%", "before: 0%"),
+        ("Not understood", "37%", "before: 50%"),
         ("Visits booked", "0", "before: 0"),
-        ("Crisis cards shown", "1", "before: 0"),
+        ("Crisis cards shown", "3", "before: 0"),
     ]
 
 

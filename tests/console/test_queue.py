@@ -43,6 +43,29 @@ def test_it_is_the_first_page_of_who_works_with_visitors(person, role):
     assert somebody.get("/").headers["location"] == "/queue"
 
 
+def badge(page):
+    """How many conversations the navigation calls unseen; None without a badge."""
+    found = re.search(r'<span class="tag off">(\d+) not seen</span></span></a>', page.text)
+    return found and int(found.group(1))
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("path", ["/account", "/numbers", "/session-over"])
+def test_every_page_counts_in_its_navigation_who_is_in_danger_and_was_not_seen(person, danger, role, path):
+    somebody = person(role)
+    before = badge(somebody.get(path))
+    mark(somebody, danger, "seen")
+    assert (badge(somebody.get(path)) or 0) == before - 1
+
+
+@pytest.mark.usefixtures("danger")
+@pytest.mark.parametrize("role", ["content", "admin", "auditor"])
+def test_who_does_not_see_the_queue_is_told_no_count_of_it(person, role):
+    page = person(role).get("/account")
+    assert badge(page) is None
+    assert "unseen" not in page.text
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_flag_is_shown_with_what_it_is_and_nothing_that_was_said(door, person, danger, role):
     somebody = person(role)

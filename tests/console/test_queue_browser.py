@@ -58,6 +58,18 @@ def test_a_flag_comes_without_a_reload_is_said_counted_in_the_title_and_heard(do
     check(page)
 
 
+def test_a_flag_is_counted_in_the_navigation_of_any_page_without_a_reload(door, open_page, person):
+    page = open_page("/account", person("intake"))
+    page.clock.install()
+    page.reload()
+    link = page.get_by_role("navigation", name="Main").get_by_role("link", name="Queue")
+    before = int("0" + re.sub(r"\D", "", link.inner_text()))
+    Talk(door, "crisis", Tier.SURE)
+    page.clock.run_for(15_000)
+    expect(link).to_have_accessible_name(f"Queue {before + 1} not seen")
+    check(page)
+
+
 def test_a_flag_that_is_there_already_is_not_heard_again(door, at_queue):
     Talk(door, "crisis", Tier.SURE)
     page = at_queue()

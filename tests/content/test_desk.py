@@ -36,6 +36,15 @@ def test_a_draft_is_read_in_the_place_of_the_live_file(desk, project):
     assert health(desk, {}).errors == 1
 
 
+def test_limits_that_were_published_hold_for_what_was_checked_before(desk, project):
+    before = health(desk, {}).errors
+    text = (project / "content.yml").read_text(encoding="utf-8")
+    (project / "content.yml").write_text(text.replace("longest_answer: 90", "longest_answer: 10"), encoding="utf-8")
+    assert health(desk, {}).errors == before
+    desk.renew()
+    assert health(desk, {}).errors == before + 1
+
+
 def test_a_topic_that_is_only_a_draft_is_listed(desk):
     new = topic_file("video")
     text = desk.live(COST).replace("faq/cost", "faq/video").replace('title: "Cost"', 'title: "By video"')

@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
-from support.talks import talk
+from support.talks import danger, talk
 
-from bot.clinic.period import Period
-from bot.store import conversations, numbers
-from bot.store.tables import daily_counts, metadata
+from bot.clinic.access import Role
+from bot.clinic.period import Period, settled_from
+from bot.store import conversations, numbers, staff
+from bot.store.tables import crisis_flags, daily_counts, metadata
 
 ZONE = ZoneInfo("America/New_York")
 DAY = date(2026, 11, 17)
@@ -54,6 +55,35 @@ def test_each_crisis_card_counts(store, counts):
     store.run(talk, NOON, (None, "crisis"), (None, "crisis"))
     store.run(talk, NOON, (None, "crisis"))
     assert counts()["cards", ""] == 3
+
+
+@pytest.fixture
+def nora(store):
+    """The number of a reviewer."""
+    store.run(staff.add, "Nora", Role.REVIEWER, "no hash", NOON)
+    return store.run(staff.by_name, "Nora").id
+
+
+def looked(counts):
+    return {key: count for key, count in counts.items() if key[0] in ("seen", "unseen")}
+
+
+def test_flags_count_by_the_minutes_until_they_were_seen_and_apart_while_they_are_not(store, counts, nora):
+    for seconds in (5, 60, 61, 600):
+        store.run(danger, NOON, nora, timedelta(seconds=seconds))
+    store.run(danger, NOON)
+    assert looked(counts()) == {("seen", "1"): 2, ("seen", "2"): 1, ("seen", "10"): 1, ("unseen", ""): 1}
+
+
+def test_who_looks_after_the_counts_are_final_changes_none_of_them(store, counts, nora):
+    left = settled_from(DAY, ZONE) - NOON
+    store.run(danger, NOON, nora, left)
+    store.run(danger, NOON, nora, left - timedelta(seconds=1))
+    before = looked(counts())
+    assert before == {("unseen", ""): 1, ("seen", "2160"): 1}
+    numbers.settle(store, ZONE, LATER)
+    store.run(lambda connection: connection.execute(crisis_flags.delete()))
+    assert looked(counts()) == before
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,21 @@ def test_the_flags_of_a_conversation_are_one_item_since_the_first(store, talk):
     assert (item.count, item.tier, item.since) == (2, Tier.CONFIRMED, NOW - timedelta(minutes=9))
 
 
+def test_however_many_flags_wait_the_newest_conversation_is_among_them(store, talk):
+    rows = [
+        {"conversation_id": talk.id, "message_id": f"{number}", "tier": "sure", "variant": "self", "raised_at": NOW}
+        for number in range(501)
+    ]
+    store.run(lambda connection: connection.execute(crisis_flags.insert(), rows))
+    newest = Talk(store)
+    newest.turn("crisis", 1, Tier.SURE)
+    assert [(item.conversation_id, item.count) for item in store.run(queue.waiting, NOW)] == [
+        (newest.id, 1),
+        (talk.id, 501),
+    ]
+    assert store.run(flags.count_unseen, NOW) == 2
+
+
 def test_a_message_has_one_flag(store, talk):
     said = talk.turn("crisis", flag=Tier.SURE)
     assert not store.run(flags.raise_flag, talk.id, said.id, tier=Tier.SECOND_NET, variant="self", now=NOW)
@@ -146,10 +161,12 @@ def test_a_no_takes_back_the_last_question_only_and_nothing_that_is_certain(stor
     assert (flag_of(store).count, waiting()) == (1, [Need.CRISIS])
 
 
-def test_a_question_waits_a_moment_for_its_answer(talk, waiting):
+def test_a_question_waits_a_moment_for_its_answer(store, talk, waiting):
     talk.turn("check", 0, Tier.UNSURE)
-    assert waiting() == []
-    assert waiting(NOW + timedelta(seconds=30)) == [Need.CRISIS]
+    for seconds, needs in ((0, []), (29, []), (30, [Need.CRISIS])):
+        now = NOW + timedelta(seconds=seconds)
+        assert waiting(now) == needs
+        assert store.run(flags.count_unseen, now) == len(needs)
 
 
 @pytest.mark.parametrize("state", [state for state in RequestState if state is not RequestState.NEW])

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import text, update
 from support.booking import request, slot
 
 from bot.clinic.access import Role
 from bot.clinic.outcome import Flag, Outcome
 from bot.clinic.wording import Message
 from bot.store import appointments, conversations, intake, reviews, staff, summaries, transcripts
+from bot.store.migrate import migrate
 from bot.store.tables import conversation_summaries
 from bot.store.transcripts import Wanted
 
@@ -58,7 +59,17 @@ def test_a_row_tells_what_became_of_it(store, talk):
     talk("what does it cost", parsed("faq_cost", 0.42), "crisis")
     (row,) = store.run(transcripts.listed, ALL)
     assert (row.said, row.opening, row.topics, row.lowest_confidence) == (1, "what does it cost", ("faq_cost",), 0.42)
-    assert (row.flag, row.outcome, row.reviewed, row.assigned) == (Flag.CRISIS, Outcome.ANSWERED, False, None)
+    assert (row.flag, row.outcome, row.reviewed, row.assigned) == (Flag.CRISIS, Outcome.CRISIS, False, None)
+
+
+def test_danger_of_before_there_was_an_outcome_for_it_is_no_longer_told_as_answered(store, talk, ids, url, keys):
+    danger, plain = talk(kind="crisis"), talk(kind="answer")
+    as_it_was = update(conversation_summaries).values(outcome="answered")
+    for statement in (as_it_was, text("UPDATE alembic_version SET version_num = '0014'")):
+        store.run(lambda connection, statement=statement: connection.execute(statement))
+    migrate(url, keys)
+    assert ids(outcome=Outcome.CRISIS) == [danger]
+    assert ids(outcome=Outcome.ANSWERED) == [plain]
 
 
 def test_a_conversation_is_listed_from_the_first_message_on_before_it_is_answered(store, ids):

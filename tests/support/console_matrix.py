@@ -19,6 +19,7 @@ ALLOWED = {
     ("POST", "/second-step/off"): EVERYBODY,
     ("GET", "/queue"): {"intake", "reviewer"},
     ("GET", "/queue/live"): {"intake", "reviewer"},
+    ("GET", "/queue/unseen"): {"intake", "reviewer"},
     ("POST", "/queue/1/seen"): {"intake", "reviewer"},
     ("POST", "/queue/1/done"): {"intake", "reviewer"},
     ("GET", "/requests"): {"intake"},

@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
-from bot.store import appointments, conversations, intake
+from bot.clinic.queue import Tier
+from bot.store import appointments, conversations, flags, intake
 from bot.store.tables import conversations as conversations_table
-from bot.store.tables import messages
+from bot.store.tables import crisis_flags, messages
 
 from .booking import request, slot
 
@@ -31,6 +32,23 @@ def talk(connection, at, *turns, asked=False, visit=None):
     if asked:
         _ask(connection, conversation.id, visit, at)
     return conversation.id
+
+
+def danger(connection, at, who=None, after=timedelta()):
+    """A conversation with a crisis card at a moment, and its flag; its id.
+
+    Args:
+        connection: of the caller's transaction.
+        at: when it began.
+        who: number of whoever saw the flag; None: nobody has.
+        after: how long after it was raised.
+    """
+    conversation = talk(connection, at, (None, "crisis"))
+    flags.raise_flag(connection, conversation, conversation, tier=Tier.SURE, variant="self", now=at)
+    if who is not None:
+        newest = connection.execute(select(func.max(crisis_flags.c.id))).scalar_one()
+        flags.mark_seen(connection, conversation, newest, who, at + after)
+    return conversation
 
 
 def _turn(topic, kind):

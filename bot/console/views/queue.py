@@ -60,6 +60,12 @@ async def live(visit: Visit) -> HTTPResponse:
     return await visit.show_part("queue_live.html", **shown)
 
 
+@queue.get("/queue/unseen", may=may_see_queue, what="queue.count", quiet=True, by_itself=True)
+async def unseen(visit: Visit) -> HTTPResponse:
+    """How many conversations have flags that nobody has seen, for the navigation's script."""
+    return await visit.show_part("queue_unseen.html", unseen=await visit.run(flags.count_unseen, visit.parts.clock()))
+
+
 @queue.post("/queue/<conversation_id:str>/seen", may=may_see_queue, what="queue.seen", about=CONVERSATION)
 async def seen(visit: Visit, conversation_id: str) -> HTTPResponse:
     """Somebody has seen a conversation's flags."""

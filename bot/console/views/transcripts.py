@@ -12,7 +12,6 @@ from bot.clinic.access import may_search_transcripts
 from bot.clinic.outcome import Flag, Outcome
 from bot.console import transcript_filter
 from bot.console.attachment import attachment
-from bot.console.identity import mask_of_opening
 from bot.console.section import Section
 from bot.console.topics import topic_name, topic_names
 from bot.console.transcript_filter import NAMES, asked_of, key_of, place_of, query_of, wanted_of
@@ -114,7 +113,7 @@ async def wanted_by(visit: Visit, asked: Mapping[str, str], search: str = "") ->
 
 def _row(visit: Visit, each: Listed) -> tuple[Listed, str]:
     """A conversation with its first words, masked."""
-    return each, mask_of_opening(visit.parts.facts, each.names).visitors(each.opening)
+    return each, visit.parts.masks.of((), each.names).visitors(each.opening)
 
 
 async def _choices(visit: Visit) -> dict[str, object]:

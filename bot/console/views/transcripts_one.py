@@ -11,7 +11,7 @@ from bot.clinic import access
 from bot.clinic.desk import hand_over
 from bot.clinic.errors import ForbiddenError, NotFoundError, NotKnownError
 from bot.console.attachment import attachment
-from bot.console.identity import OPEN, Mask, mask_for
+from bot.console.identity import OPEN, Mask
 from bot.console.section import Section
 from bot.console.topics import topic_names
 from bot.console.transcript import Bubble, bubbles, exported
@@ -101,7 +101,7 @@ async def opened(visit: Visit, conversation_id: str, *, unmasked: bool = False) 
     said = await visit.run(conversations.history, conversation_id)
     names = [each.answers["name"] for each in requests]
     is_open = unmasked or access.may_see_contact(visit.person.role)
-    mask = OPEN if is_open else mask_for(visit.parts.facts, said, names)
+    mask = OPEN if is_open else visit.parts.masks.of(said, names)
     return Transcript(conversation_id, bubbles(said, mask), requests, review, mask)
 
 
