@@ -25,6 +25,9 @@ def use_templates(app: App) -> None:
             "oas": False,
             "health": False,
             "http_all_methods": False,
+            # Nobody asks for them, and each such route has Sanic write its routers anew: 2 s of each start.
+            "http_auto_head": False,
+            "http_auto_options": False,
             "templating_path_to_templates": PAGES,
             "templating_enable_async": False,
         },

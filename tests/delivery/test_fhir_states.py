@@ -24,6 +24,8 @@ STATES = 500
 NAMES = Names("https://clinic.example/intake", ZONE)
 HOURS = office(weekly={"monday": ["09:00-17:00"], "sunday": ["00:00-06:00"]}, horizon_days=5, holidays="", closed=[])
 LATE = datetime(2099, 1, 1, tzinfo=UTC)
+# As plain text: at 500 states, making the statements would cost more than carrying them out.
+EMPTY = [f"DELETE FROM {each.name}" for each in reversed(metadata.sorted_tables)]  # noqa: S608 our own names
 FACTS = replace(load_facts(content.ROOT / "clinic.yml"), availability=HOURS)
 
 
@@ -46,8 +48,8 @@ def judged(store):
 
 
 def _alone(connection, made):
-    for each in reversed(metadata.sorted_tables):
-        connection.execute(each.delete())
+    for each in EMPTY:
+        connection.exec_driver_sql(each)
     bring_about(connection, made, HOURS.capacity)
 
 
