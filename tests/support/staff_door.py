@@ -41,18 +41,22 @@ class _Peopled:
 
     def member(self, role, *, must_change=False, password_hash=PASSWORD_HASH):
         """Add somebody with `PASSWORD`."""
-        name = f"{Role(role).value} {secrets.token_hex(4)}"
-        self.store(staff.add, name, Role(role), password_hash, self.now())
-        made = self.store(staff.by_name, name)
-        if not must_change:
-            self.store(staff.choose_password, made.id, password_hash)
-        return self.store(staff.by_id, made.id)
+        return self.store(_added, Role(role), self.now(), password_hash, must_change=must_change)
 
     def person(self, role, *, must_change=False):
         """Somebody of a role with an open session, past the log-in page."""
         person = Person(self, self.member(role, must_change=must_change))
         person.open_session()
         return person
+
+
+def _added(connection, role, now, password_hash, *, must_change):
+    name = f"{role.value} {secrets.token_hex(4)}"
+    staff.add(connection, name, role, password_hash, now)
+    made = staff.by_name(connection, name)
+    if not must_change:
+        staff.choose_password(connection, made.id, password_hash)
+    return staff.by_id(connection, made.id)
 
 
 class HouseDoor(_Peopled):
@@ -104,9 +108,9 @@ class StaffDoor(_Peopled, Served):
         """Run a query on the door's store."""
         return self.parts.store.run(query, *args, **values)
 
-    def logged(self, **wanted):
+    def logged(self, most=1000, **wanted):
         """The entries of the access log, the newest first."""
-        return self.store(newest_first, Search(**wanted), 1000)
+        return self.store(newest_first, Search(**wanted), most)
 
     def stranger(self):
         """A browser that nobody has logged in with."""
