@@ -14,7 +14,7 @@ NONSENSE = [
     "florp",
 ]
 # Words that may mean this or that.
-UNCLEAR = ["the round one", "like the one from before", "both of the blue ones", "kind of purple"]
+UNCLEAR = ["both of them at once", "like the one from before", "it goes back and forth", "a few of those"]
 
 # What the visitor says, the response that fits, words of which each line must hold one, a button that must be offered.
 REPLIES = {

@@ -20,7 +20,7 @@ INSIDE = {
     "contact_human": ("can I talk to a real person", "utter_contact_human"),
     "advice": ("should I stop taking my pills", "utter_advice"),
     "out_of_scope": ("what's the weather tomorrow", "utter_out_of_scope"),
-    "nlu_fallback": ("the round one", "utter_fallback_topics"),
+    "nlu_fallback": ("both of them at once", "utter_fallback_topics"),
     "change_appointment": ("I need to reschedule my visit", None),
     "schedule_intake": ("I'd like to book a first visit.", None),
     "affirm": ("yes please", None),
