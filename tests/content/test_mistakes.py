@@ -142,7 +142,7 @@ SEEDS = [
     added("a dash without its space", "-do u take oscar", "no_dash"),
     without("few examples", "plain|texting|misspelt|indirect|long|fragment", "too_few_styles"),
     without(
-        "hardly any example", "plain|texting|misspelt|indirect|for_other|long|fragment|follow_up", "too_few_examples"
+        "hardly any example", "plain|texting|misspelt|indirect|for_other|long|fragment|newcomer", "too_few_examples"
     ),
     Seed("not many examples", TOPIC, MANY, r"\1", "few_examples", "intent: faq/insurance"),
     without("one style missing", "newcomer", "few_styles"),
