@@ -10,8 +10,8 @@ PYTEST = .venv/bin/python -m pytest -q
 # Much of their time is spent waiting for other processes, so they get more workers than there are cores. tests/conftest.py gives the order.
 SHARED = --dist=loadfile --no-loadscope-reorder --numprocesses
 FAULTS = tests/journeys/test_faults.py
-PARTS = $(PYTEST) $(SHARED)=5 --ignore=tests/journeys --ignore=tests/conversations
-WHOLE = $(PYTEST) $(SHARED)=4 --ignore=$(FAULTS) tests/journeys tests/conversations
+PARTS = $(PYTEST) $(SHARED)=4 --ignore=tests/journeys --ignore=tests/conversations
+WHOLE = $(PYTEST) $(SHARED)=3 --ignore=$(FAULTS) tests/journeys tests/conversations
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
