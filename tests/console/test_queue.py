@@ -209,7 +209,7 @@ def test_it_says_what_happens_when_nobody_looks(door, person, monkeypatch, setti
 
 def test_time_to_seen_is_shown_as_the_median_of_thirty_days(door, person):
     somebody = person("intake")
-    talks = [Talk(door, "crisis", Tier.SURE) for _ in range(9)]
+    talks = [Talk(door, "crisis", Tier.SURE) for _ in range(25)]
     for talk in talks:
         mark(somebody, talk, "seen")
     shown = served_text(somebody.get("/queue"))

@@ -205,7 +205,7 @@ def test_two_workers_share_the_rows_and_send_none_twice(couriers, smtp, store):
     workers = [couriers(worker=f"w{number}")["visitor_mail"] for number in range(3)]
 
     def work(courier):
-        for _ in range(40):
+        for _ in range(200):
             try:
                 courier.step()
             except StoreError:

@@ -184,7 +184,10 @@ def test_a_fault_for_now_loses_nothing_and_doubles_nothing(hurried, fhir, store,
         hurried.clock.advance(minutes=2)
         drain(hurried)
     store.run(appointments.move, booked.reference, slot(2), 1, NOW)
-    drain(hurried)
+    # A busy machine may take longer over an answer than this courier waits.
+    for _ in range(3):
+        drain(hurried)
+        hurried.clock.advance(minutes=2)
     assert {state for _, state, _ in rows(store)} == {"sent"}
     assert [each["start"] for each in fhir.kept("Appointment")] == ["2026-12-01T11:00:00-05:00"]
     assert slots(fhir) == {0: "free", 2: "busy"}
