@@ -156,8 +156,7 @@ def encode_examples(project: Project) -> None:
 def train_model(project: Project, scratch: Path, *, afresh: bool) -> None:
     """Train Rasa's model into the scratch folder."""
     command = [str(ENGINE / "rasa"), "train", "--fixed-model-name", MODEL_NAME, "--domain", "domain.yml"]
-    # Its validation reads all content once more; `make test` and `content check` do that, and fail on what they find.
-    command += ["--data", "data", "--out", str(scratch), "--skip-validation"]
+    command += ["--data", "data", "--out", str(scratch)]
     if afresh:
         command.append("--force")
     say("  model  reading the content")
