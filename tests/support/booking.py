@@ -1,5 +1,6 @@
 """Made-up availability, slots and requests for the tests of scheduling."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from bot.clinic.scheduling.availability import read_availability
@@ -9,6 +10,8 @@ from bot.store.intake import IntakeRequest
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)  # a Tuesday, 10 am in New Jersey
 START = datetime(2026, 12, 1, 14, 0, tzinfo=UTC)
 ZONE = "America/New_York"
+# The number of `request`, however it is written; three of its digits alone may stand in any token.
+PHONE = re.compile(r"973\D{0,2}555")
 OFFICE = {
     "weekly": {
         "monday": ["09:00-12:00", "13:00-17:00"],
