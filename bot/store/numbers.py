@@ -5,13 +5,13 @@ since then are counted as they are asked for.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from math import ceil
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, exists, func, select
 
 from bot.clinic.outcome import Line, summary
 from bot.clinic.period import Period, begin, last_settled, settled_from
@@ -38,6 +38,7 @@ Counts = Counter[tuple[date, str, str]]
 
 _conversation = conversations.c
 _message = messages.c
+_LINE = (_message.sender, _message.kind, _message.topic, _message.confidence)
 _kept = daily_counts.c
 _flag = crisis_flags.c
 
@@ -117,14 +118,14 @@ def _count(connection: Connection, period: Period, zone: ZoneInfo) -> Counts:
     found: Counts = Counter()
     for day in period.days():
         began = _began_on(day, zone)
-        lines = _lines(connection, began)
+        said = connection.execute(_said(began)).all()
+        lines = _lines(said)
         for row in connection.execute(_conversations(began)):
             told = summary(lines[row.id], requested=bool(row.requested), booked=bool(row.booked))
             found.update({(day, ALL, ""): 1, (day, OUTCOME, told.outcome.value): 1})
             found[day, HOUR, f"{row.created_at.astimezone(zone):%H}"] += 1
             found[day, CARDS, ""] += sum(line.kind == CRISIS_CARD for line in lines[row.id])
-        for topic, count in connection.execute(_topics(began)):
-            found[day, TOPIC, topic] += count
+        found.update((day, TOPIC, topic) for topic in _topics(said))
         found.update(_looked(connection, day, zone))
     return +found
 
@@ -155,26 +156,20 @@ def _conversations(began: ColumnElement[bool]) -> Select[Any]:
     ).where(began)
 
 
-def _lines(connection: Connection, began: ColumnElement[bool]) -> Mapping[str, list[Line]]:
-    columns = (_message.conversation_id, _message.sender, _message.kind, _message.topic, _message.confidence)
+def _said(began: ColumnElement[bool]) -> Select[Any]:
+    columns = (_message.id, _message.reply_to, _message.conversation_id, *_LINE)
     query = select(*columns).join(conversations, _conversation.id == _message.conversation_id).where(began)
+    return query.order_by(_message.conversation_id, _message.number)
+
+
+def _lines(said: Sequence[Row[Any]]) -> Mapping[str, list[Line]]:
     found: defaultdict[str, list[Line]] = defaultdict(list)
-    for conversation_id, *line in connection.execute(query.order_by(_message.conversation_id, _message.number)):
-        found[conversation_id].append(Line(*line))
+    for row in said:
+        found[row.conversation_id].append(Line(row.sender, row.kind, row.topic, row.confidence))
     return found
 
 
-def _topics(began: ColumnElement[bool]) -> Select[Any]:
-    """How often each topic was asked and answered; what was taken for it in vain does not count."""
-    reply = messages.alias()
-    answered = select(reply.c.id).where(
-        reply.c.conversation_id == _message.conversation_id,
-        reply.c.reply_to == _message.id,
-        reply.c.kind == ANSWER,
-    )
-    return (
-        select(_message.topic, func.count())
-        .join(conversations, _conversation.id == _message.conversation_id)
-        .where(began, _message.topic.is_not(None), exists(answered))
-        .group_by(_message.topic)
-    )
+def _topics(said: Sequence[Row[Any]]) -> Iterator[str]:
+    """Each topic as often as it was asked and answered; what was taken for it in vain does not count."""
+    answered = {row.reply_to for row in said if row.kind == ANSWER}
+    return (row.topic for row in said if row.topic is not None and row.id in answered)

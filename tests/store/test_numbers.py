@@ -6,11 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
+from support.databases import new_sqlite
+from support.sealed import keys_in
 from support.talks import danger, talk
 
 from bot.clinic.access import Role
 from bot.clinic.period import Period, settled_from
 from bot.store import conversations, numbers, staff
+from bot.store.database import Store
 from bot.store.tables import crisis_flags, daily_counts, metadata
 
 ZONE = ZoneInfo("America/New_York")
@@ -167,3 +170,22 @@ def test_nothing_that_is_kept_names_anybody(store):
     rows = repr(store.run(lambda connection: connection.execute(select(daily_counts)).all()))
     assert not any(name in rows or name[:6] in rows for name in names)
     assert "marmalade" not in rows
+
+
+def test_counting_a_day_costs_no_more_the_more_the_other_days_hold(tmp_path):
+    store = Store(new_sqlite(tmp_path / "clinic.db"), keys_in(tmp_path))
+    steps = []
+
+    def worked(connection):
+        connection.connection.driver_connection.set_progress_handler(lambda: steps.append(1), 100)
+        numbers.read(connection, Period(DAY, DAY), ZONE, LATER)
+        return len(steps)
+
+    for _ in range(5):
+        store.run(talk, NOON, ("faq/cost", "answer"))
+    alone = store.run(worked)
+    for _ in range(60):
+        store.run(talk, NOON + timedelta(days=1), ("faq/cost", "answer"))
+    steps.clear()
+    assert store.run(worked) <= 1.5 * alone
+    store.close()
