@@ -164,8 +164,8 @@ def _quiet(retention: Retention, now: datetime, end: datetime) -> Select[str]:
 
 
 def _in_crisis() -> ColumnElement[bool]:
-    card = select(messages.c.id).where(messages.c.conversation_id == _conversation.id, messages.c.kind == CRISIS_CARD)
-    return exists(card)
+    # Asked once for all of them: asked of each, SQLite looks through the cards of all for every one.
+    return _conversation.id.in_(select(messages.c.conversation_id).where(messages.c.kind == CRISIS_CARD))
 
 
 def _erased(_retention: Retention, _now: datetime) -> Select[str]:
